@@ -1,0 +1,1 @@
+"""The legal-aid side: a command line and a local page."""

@@ -1,0 +1,1 @@
+"""Guides, next steps, letters, deadlines."""

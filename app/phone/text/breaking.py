@@ -1,0 +1,75 @@
+"""Where a paragraph may be broken into lines.
+
+Kivy breaks at spaces and, where a word is too long, between any two characters. Chinese, Japanese and Korean may
+break between letters but not before closing punctuation; Thai, Khmer and Burmese are written without spaces and
+break at zero-width spaces, else between whole clusters. A Latin word that does not fit is broken between clusters.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from app.phone.text.characters import clusters, script_of
+
+_FREE: Final = frozenset({"Hani", "Kana", "Hang"})
+_UNSPACED: Final = frozenset({"Thai", "Khmr", "Mymr", "Laoo"})
+_NOT_FIRST: Final = frozenset("，。、：；！？）》」』】〕〉％…—,.:;!?)]}%”’·ーぁぃぅぇぉっゃゅょ።፣፤។")
+_NOT_LAST: Final = frozenset("（《「『【〔〈([{“‘¥$￥")
+_SPACES: Final = frozenset(" \u200b\t")
+
+
+def needs_breaking(text: str) -> bool:
+    """Whether Kivy's own wrapping would break this text badly."""
+    return not text.isascii() and any(script_of(char) in _FREE | _UNSPACED for char in set(text))
+
+
+def units(paragraph: str) -> list[str]:
+    """The smallest pieces a line may be made of; spaces stay at the end of the piece before them."""
+    out: list[str] = []
+    for cluster in clusters(paragraph):
+        if out and not _may_break(out[-1], cluster):
+            out[-1] += cluster
+        else:
+            out.append(cluster)
+    return out
+
+
+def _may_break(before: str, after: str) -> bool:
+    last, first = before[-1], after[0]
+    if first in _SPACES or first in _NOT_FIRST or last in _NOT_LAST:
+        return False
+    if last in _SPACES:
+        return True
+    free = script_of(first), script_of(last)
+    if any(script in _FREE for script in free):
+        return True
+    # ponytail: no dictionary, so Thai, Khmer and Burmese break between clusters; translators may add U+200B.
+    return free[0] in _UNSPACED or free[1] in _UNSPACED
+
+
+def wrap(text: str, width: float, measure: Callable[[str], float]) -> str:
+    """The text with line breaks put in so that no line is wider than `width`, in the unit of `measure`."""
+    return "\n".join(_wrap_paragraph(paragraph, width, measure) for paragraph in text.split("\n"))
+
+
+def _wrap_paragraph(paragraph: str, width: float, measure: Callable[[str], float]) -> str:
+    lines: list[str] = []
+    line, taken = "", 0.0
+    for unit in _short_enough(units(paragraph), width, measure):
+        wide = measure(unit)
+        if line and taken + measure(unit.rstrip()) > width:
+            lines.append(line.rstrip(" \u200b"))
+            line, taken = "", 0.0
+        line += unit
+        taken += wide
+    lines.append(line)
+    return "\n".join(lines)
+
+
+def _short_enough(pieces: list[str], width: float, measure: Callable[[str], float]) -> list[str]:
+    out: list[str] = []
+    for piece in pieces:
+        if len(piece) > 1 and measure(piece.rstrip()) > width:
+            out += clusters(piece)
+        else:
+            out.append(piece)
+    return out

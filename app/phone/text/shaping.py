@@ -1,0 +1,189 @@
+"""Kivy's own SDL2 text provider, taught to draw every script the app has letters for.
+
+The provider in Kivy 2.3.1 draws a whole line with one font, one script and one direction, and measures with whatever
+the last line left behind. Here each line is cut into runs (runs.py); every run is measured and drawn with its own
+font, script and direction on a common base line. The methods are grafted onto the provider class itself, so it does
+not matter which Kivy module was imported first.
+
+Only plain labels are covered: Kivy's markup places its words from left to right, so the app never uses markup.
+"""
+
+from typing import Any, Final
+
+from kivy.core.text import DEFAULT_FONT
+from kivy.core.text._text_sdl2 import _get_extents, _get_fontascent, _get_fontdescent, _SurfaceContainer
+from kivy.core.text.text_sdl2 import LabelSDL2
+
+from app.phone.text import bidi, breaking, runs
+from app.phone.text.fonts import path_of
+from app.phone.text.runs import Run
+
+_HANDLES: Final = 64
+"""Kivy keeps this many opened fonts and drops the oldest; `_primed` follows it."""
+
+_primed: dict[str, tuple[int, int]] = {}
+_right_to_left = [False]
+
+
+def set_direction(right_to_left: bool) -> None:
+    """Which way text runs that has no letters of its own, such as a lone number."""
+    _right_to_left[0] = right_to_left
+
+
+class _Shaped:
+    """Methods for `LabelSDL2`. `self.options` is Kivy's dictionary of the label's settings."""
+
+    options: dict[str, Any]
+    _text: str
+    _text_size: tuple[float | None, float | None]
+    _surface: Any
+
+    def _get_font_id(self) -> str:
+        o = self.options
+        script, direction = o["font_script_name"], o["font_direction"]
+        return (
+            f"{o['font_size']}|{o['font_name_r']}|{script}|{direction}|"
+            f"{o['font_hinting']}|{o['underline']}|{o['strikethrough']}"
+        )
+
+    def _use(self, run: Run) -> tuple[int, int]:
+        """Make `run`'s font the current one; its ascent and (positive) descent in pixels."""
+        o = self.options
+        o["font_name_r"] = path_of(run.font)
+        o["font_script_name"] = run.script
+        o["font_direction"] = "ltr" if run.rightward else "rtl"
+        o["font_hinting"] = "light"  # full hinting rounds each letter: up to 3 % too wide, against 1 % with this
+        handle = self._get_font_id()
+        measures = _primed.get(handle)
+        if measures is None:
+            if len(_primed) >= _HANDLES:
+                del _primed[next(iter(_primed))]
+            # The provider tells SDL the script only while drawing: draw nothing once, then measuring is right too.
+            _SurfaceContainer(1, 1).render(self, " ", 0, 0)
+            measures = _primed[handle] = _get_fontascent(self), -_get_fontdescent(self)
+        return measures
+
+    def _runs(self, line: str) -> tuple[Run, ...]:
+        o = self.options
+        asked = o["base_direction"]
+        if asked:
+            base: int | None = int("rtl" in asked)
+        elif self._text.isascii() and line.isascii():
+            base = None
+        else:
+            base = bidi.base_level(self._text or line)
+            if base is None:
+                base = int(_right_to_left[0])
+        return runs.itemise(line, bool(o["bold"]), base)
+
+    def _own_font(self) -> bool:
+        return bool(self.options["font_name"] == DEFAULT_FONT)
+
+    def get_extents(self, text: str) -> tuple[int, int]:
+        if not self._own_font():
+            return _get_extents(self, text)  # type: ignore[no-any-return]
+        o = self.options
+        kept = o["font_name_r"], o["font_script_name"], o["font_direction"]
+        width = above = below = 0
+        for run in self._runs(text) or runs.itemise(" ", bool(o["bold"]), None):
+            up, down = self._use(run)
+            above, below = max(above, up), max(below, down)
+            if text:
+                width += _get_extents(self, run.text)[0]
+        o["font_name_r"], o["font_script_name"], o["font_direction"] = kept
+        return width, above + below
+
+    def _render_text(self, text: str, x: int, y: int) -> None:
+        if not self._own_font():
+            self._surface.render(self, text, x, y)
+            return
+        o = self.options
+        kept = o["font_name_r"], o["font_script_name"], o["font_direction"]
+        pieces = self._runs(text)
+        above = max((self._use(run)[0] for run in pieces), default=0)
+        for run in pieces:
+            up, _ = self._use(run)
+            self._surface.render(self, run.text, x, y + above - up)
+            if run is not pieces[-1]:
+                x += _get_extents(self, run.text)[0]
+        o["font_name_r"], o["font_script_name"], o["font_direction"] = kept
+
+    def render(self, real: bool = False) -> Any:
+        width = self._text_size[0]
+        if real or width is None or self.options["shorten"] or not breaking.needs_breaking(self._text):
+            return _stock_render(self, real)
+        whole = self._text
+        pad = self.options["padding"]
+        self._text = breaking.wrap(whole, width - pad[0] - pad[2], lambda part: self.get_extents(part)[0])
+        try:
+            return _stock_render(self, real)
+        finally:
+            self._text = whole
+
+    @staticmethod
+    def find_base_direction(text: str) -> str:
+        level = bidi.base_level(text)
+        if level is None:
+            level = int(_right_to_left[0])
+        return "rtl" if level else "ltr"
+
+    def letter_edges(self, line: str) -> list[tuple[float, float, bool]]:
+        """Left and right edge of each character in pixels from the line's left, and whether it runs rightward."""
+        o = self.options
+        kept = o["font_name_r"], o["font_script_name"], o["font_direction"]
+        out: list[tuple[float, float, bool] | None] = [None] * len(line)
+        x = 0.0
+        for run in self._runs(line):
+            self._use(run)
+            whole = float(_get_extents(self, run.text)[0])
+            edges = [0.0]
+            for count in range(1, len(run.text)):
+                # joining letters can make a longer prefix narrower: never step back
+                edges.append(min(max(edges[-1], float(_get_extents(self, run.text[:count])[0])), whole))
+            edges.append(whole)
+            for k, i in enumerate(run.where):
+                left, right = edges[k], edges[k + 1]
+                out[i] = (x + left, x + right, True) if run.rightward else (x + whole - right, x + whole - left, False)
+            x += whole
+        o["font_name_r"], o["font_script_name"], o["font_direction"] = kept
+        return _fill(out)
+
+    def caret_stops(self, line: str) -> list[float]:
+        """Where the caret stands before each character, and after the last, in pixels from the line's left."""
+        edges = self.letter_edges(line)
+        if not edges:
+            return [0.0]
+        last = edges[-1]
+        return [left if rightward else right for left, right, rightward in edges] + [last[1] if last[2] else last[0]]
+
+
+def _fill(found: list[tuple[float, float, bool] | None]) -> list[tuple[float, float, bool]]:
+    """Direction marks are not drawn: they get no room, at the end of the character before them."""
+    out: list[tuple[float, float, bool]] = []
+    for box in found:
+        if box is None:
+            left, right, rightward = out[-1] if out else (0.0, 0.0, True)
+            edge = right if rightward else left
+            box = edge, edge, rightward
+        out.append(box)
+    return out
+
+
+_stock_render = LabelSDL2.render
+_GRAFTED: Final = (
+    *("_get_font_id", "_use", "_runs", "_own_font", "get_extents", "_render_text", "render"),
+    *("find_base_direction", "letter_edges", "caret_stops"),
+)
+
+
+def install() -> None:
+    """Graft the methods onto Kivy's provider. Doing it twice changes nothing."""
+    for name in _GRAFTED:
+        setattr(LabelSDL2, name, _Shaped.__dict__[name])
+
+
+def shaping_works() -> bool:
+    """Whether this device's SDL_ttf joins letters at all: a conjunct must be narrower than its parts."""
+    label = LabelSDL2(font_size=64, font_name=DEFAULT_FONT)
+    whole = label.get_extents("क्षि")[0]
+    return bool(whole < sum(label.get_extents(part)[0] for part in ("क", "्", "ष", "ि")))

@@ -22,6 +22,7 @@ from enum import StrEnum
 class Fault(StrEnum):
     """Why a file was refused. Codes for logs, tests and the words at the doors."""
 
+    NOT_TEXT = "not_text"
     NO_FRONT_MATTER = "no_front_matter"
     NOT_TOML = "not_toml"
     MISSING = "missing"

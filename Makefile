@@ -4,22 +4,68 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed
+PYTEST := $(BIN)/python -m pytest
+STRIPPED_PYTEST := $(BIN)/python -OO -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system-packages
+.PHONY: help run setup system-packages test check format style types contracts tests stripped bench clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+run: setup ## open the app; where there is no screen, run the whole story into ./story
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+		$(BIN)/firsthand; \
+	else \
+		echo "No screen here, so the whole story runs instead. Its results will lie in ./story"; \
+		$(BIN)/firsthand story ./story; \
+	fi
+
+test: check stripped ## everything `check` does, then the suite again without asserts and docstrings
+	@echo "All checks passed."
+
+check: style types contracts tests ## format, lint, types, contracts, tests
+
+style: setup ## the formatter and the linter, changing nothing
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+
+types: setup ## mypy, strict
+	$(BIN)/mypy
+
+contracts: setup ## which room may know which
+	$(BIN)/lint-imports --no-logo
+
+tests: setup ## the suite
+	$(PYTEST)
+
+stripped: setup ## the suite as Android runs the code: no asserts, no docstrings
+	$(STRIPPED_PYTEST)
+
+format: setup ## put the code in its form and mend what the linter can mend
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: setup ## the benchmarks, one table each
+	@for file in tests/bench/bench_*.py; do \
+		[ -e "$$file" ] || { echo "There are no benchmarks yet."; break; }; \
+		$(BIN)/python -m "tests.bench.$$(basename "$$file" .py)" || exit 1; \
+	done
 
 setup: system-packages $(STAMP) ## virtual environment, locked dependencies, system libraries; nothing twice
 
 system-packages:
-	@packaging/desktop/system-packages
+	@PYTHON=$(PYTHON) packaging/desktop/system-packages
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock pyproject.toml setup.py
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' \
-		|| { echo "Python 3.11 to 3.14 is needed; try: make setup PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+		|| { echo "Python 3.11 to 3.14 is needed. Try for example: make setup PYTHON=python3.12"; exit 1; }
+	@echo "Setting up $(VENV) from requirements.lock (half a minute to some minutes, once)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+clean: ## remove what the commands above made
+	rm -rf $(VENV) build dist story screens *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find app tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +

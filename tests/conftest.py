@@ -1,0 +1,31 @@
+"""What holds for every test.
+
+The suite runs twice: plainly, and under `python -OO`, which takes asserts and docstrings out of everything, as the
+Android build does. pytest rewrites the asserts of test modules into plain code, so they are still checked then;
+this file has it do the same for the helper modules beside them, and refuses a run in which it could not.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+TESTS = Path(__file__).parent
+
+for helper in TESTS.rglob("*.py"):
+    if not helper.name.startswith(("test_", "conftest", "__")):
+        pytest.register_assert_rewrite(".".join(("tests", *helper.relative_to(TESTS).with_suffix("").parts)))
+
+# A slow machine is not a failure, and a failing example is printed so that it can be run again.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if sys.flags.optimize:
+        if config.getoption("assertmode") != "rewrite":
+            raise pytest.UsageError("Under python -O asserts are only checked with --assert=rewrite.")
+        # Programs of ours that a test starts run the same way.
+        os.environ["PYTHONOPTIMIZE"] = str(sys.flags.optimize)

@@ -11,9 +11,9 @@ from attrs import frozen
 
 from tests.house.tree import ROOT, rooms
 
-CONTRACTS: list[dict[str, object]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
-    "contracts"
-]
+CONTRACTS: list[dict[str, object]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"][
+    "importlinter"
+]["contracts"]
 
 
 @frozen
@@ -39,15 +39,27 @@ BREAKS = [
     Break(FLOORS, "app.record.up", "import app.seal.sideways", "app.record.up -> app.seal.sideways"),
     Break(FLOORS, "app.seal.sideways", "import app.vault.x", "app.seal.sideways -> app.vault.x"),
     Break(FLOORS, "app.package.sideways", "from app.vault import x", "app.package.sideways -> app.vault.x"),
-    Break(FLOORS, "app.rights.sideways", "import app.package.sideways", "app.rights.sideways -> app.package.sideways"),
+    Break(
+        FLOORS,
+        "app.rights.sideways",
+        "import app.package.sideways",
+        "app.rights.sideways -> app.package.sideways",
+    ),
     Break(FLOORS, "app.vault.up", "import app.phone.flow", "app.vault.up -> app.phone.flow"),
-    Break(FLOORS, "app.phone.other_door", "import app.desk.kivy_here", "app.phone.other_door -> app.desk.kivy_here"),
+    Break(
+        FLOORS,
+        "app.phone.other_door",
+        "import app.desk.kivy_here",
+        "app.phone.other_door -> app.desk.kivy_here",
+    ),
     Break(FLOORS, "app.desk.other_door", "import app.phone.flow", "app.desk.other_door -> app.phone.flow"),
     Break(FLOORS, "app.attic", "", "attic"),
     Break(KIVY, "app.desk.kivy_here", "import kivy.app", "app.desk.kivy_here -> kivy"),
     Break(KIVY, "app.record.java_here", "from jnius import autoclass", "app.record.java_here -> jnius"),
     Break(KIVY, "app.vault.plyer_here", "def f():\n    import plyer", "app.vault.plyer_here -> plyer"),
-    Break(MODELS, "app.phone.screens.write.model", "import kivy.clock", "app.phone.screens.write.model -> kivy"),
+    Break(
+        MODELS, "app.phone.screens.write.model", "import kivy.clock", "app.phone.screens.write.model -> kivy"
+    ),
     Break(MODELS, "app.phone.screens.home.model", "import app.phone.widgets", "app.phone.widgets -> kivy"),
     Break(MODELS, "app.phone.flow", "from kivy.event import EventDispatcher", "app.phone.flow -> kivy"),
     Break(NETWORK, "app.record.net", "import socket", "app.record.net -> socket"),
@@ -56,7 +68,9 @@ BREAKS = [
     Break(NETWORK, "app.package.net", "import requests", "app.package.net -> requests"),
     Break(NETWORK, "app.rights.net", "import asyncio", "app.rights.net -> asyncio"),
     Break(NETWORK, "app.phone.net", "import ssl", "app.phone.net -> ssl"),
-    Break(NETWORK, "app.phone.through_a_room", "import app.vault.x", "app.phone.through_a_room -> app.vault.x"),
+    Break(
+        NETWORK, "app.phone.through_a_room", "import app.vault.x", "app.phone.through_a_room -> app.vault.x"
+    ),
     Break(GROUND, "app.record.files", "from pathlib import Path", "app.record.files -> pathlib"),
     Break(GROUND, "app.seal.clock", "import time", "app.seal.clock -> time"),
     Break(CHANCE, "app.record.chance", "import os", "app.record.chance -> os"),

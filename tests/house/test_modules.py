@@ -1,0 +1,132 @@
+"""Rooms stay small enough to hold in the head, and code keeps to what survives `python -OO`."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import APP, ROOT, called_names, modules, named, parsed, rooms
+
+LONGEST = 500
+LONGEST_BY_NAME = {"app/phone/main.py": 150}
+"""A module that only constructs and connects is where a class that knows everything would grow."""
+
+EMPTY_NAMES = {"base", "common", "core", "helper", "helpers", "manager", "managers", "misc", "util", "utils"}
+"""Names that say nothing, and so gather everything."""
+
+SPEAKING = ("app/desk/", "app/phone/__main__.py", "app/phone/story")
+
+NETWORK_OF_KIVY = ("kivy.network", "kivy.loader", "AsyncImage", "UrlRequest")
+"""The contracts see `kivy` as one name; these are its ways to a network."""
+
+ours = pytest.mark.parametrize("path", modules(), ids=named)
+
+
+@pytest.mark.parametrize(
+    "path", [*modules(), *modules(ROOT / "tests"), *modules(ROOT / "packaging")], ids=named
+)
+def test_module_is_small(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGEST_BY_NAME.get(named(path), LONGEST)
+
+
+@ours
+def test_module_is_named_for_what_it_holds(path: Path) -> None:
+    names = set(path.relative_to(APP).with_suffix("").parts)
+    assert not names & EMPTY_NAMES
+
+
+@ours
+def test_nothing_depends_on_what_is_stripped(path: Path) -> None:
+    """`assert` vanishes under -O, docstrings under -OO: neither may carry anything."""
+    stripped = [
+        f"line {node.lineno}: {ast.unparse(node)[:60]}"
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Assert)
+        or (isinstance(node, ast.Attribute) and node.attr == "__doc__")
+        or (isinstance(node, ast.Name) and node.id in {"__debug__", "__doc__"})
+    ]
+    assert stripped == []
+
+
+@ours
+def test_only_the_doors_speak(path: Path) -> None:
+    prints = [call.lineno for name, call in called_names(parsed(path)) if name == "print"]
+    assert prints == [] or named(path).startswith(SPEAKING)
+
+
+def hidden_imports(path: Path) -> Iterator[str]:
+    """Imports by a computed name, which the contracts cannot see. A library of ours may stand."""
+    for name, call in called_names(parsed(path)):
+        if name in {"__import__", "eval", "exec", "runpy.run_module", "runpy.run_path"}:
+            yield f"line {call.lineno}: {name}"
+        elif name.endswith("import_module"):
+            start = call.args[0] if call.args else None
+            if isinstance(start, ast.JoinedStr):
+                start = start.values[0]
+            within = isinstance(start, ast.Constant) and str(start.value).startswith(
+                ("app.", "cryptography.", "kivy.")
+            )
+            if not within:
+                yield f"line {call.lineno}: {ast.unparse(call)}"
+
+
+@ours
+def test_no_import_is_hidden_from_the_contracts(path: Path) -> None:
+    assert list(hidden_imports(path)) == []
+
+
+@pytest.mark.parametrize("path", modules(APP / "record") + modules(APP / "seal"), ids=named)
+def test_ground_floor_opens_no_file_and_reads_no_clock(path: Path) -> None:
+    outside = {
+        "open",
+        "io.open",
+        "os.open",
+        "datetime.now",
+        "datetime.utcnow",
+        "datetime.today",
+        "date.today",
+    }
+    outside |= {"datetime.datetime.now", "datetime.date.today", "io.FileIO", "FileIO"}
+    assert [
+        f"line {call.lineno}: {name}" for name, call in called_names(parsed(path)) if name in outside
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted(p for p in (APP / "phone").rglob("*") if p.suffix in {".py", ".kv"}), ids=named
+)
+def test_phone_leaves_kivys_network_alone(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert [name for name in NETWORK_OF_KIVY if name in text] == []
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_room_with_code_has_tests_beside_it(room: str) -> None:
+    code = [path for path in modules(APP / room) if path.name != "__init__.py"]
+    assert not code or list((ROOT / "tests" / room).rglob("test_*.py"))
+
+
+MOCKS_AND_SKIPS = {
+    "mock",
+    "unittest.mock",
+    "pytest_mock",
+    "pytest.skip",
+    "pytest.importorskip",
+    "pytest.mark.skip",
+}
+MOCKS_AND_SKIPS |= {"pytest.mark.skipif", "pytest.xfail", "pytest.mark.xfail", "unittest.skip"}
+
+
+@pytest.mark.parametrize("path", modules(ROOT / "tests"), ids=named)
+def test_tests_use_real_things_and_leave_nothing_out(path: Path) -> None:
+    found = []
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Attribute):
+            found.append(ast.unparse(node))
+        elif isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+    assert sorted(MOCKS_AND_SKIPS & set(found)) == []

@@ -227,7 +227,11 @@ _HEX_DIGITS: Final = frozenset("0123456789abcdef")
 
 def _hex(n: int, untrusted: Any, length: int) -> bytes:
     # Lower case and nothing else: bytes.fromhex alone would let spaces and capitals through.
-    if not isinstance(untrusted, str) or len(untrusted) != 2 * length or not _HEX_DIGITS.issuperset(untrusted):
+    if (
+        not isinstance(untrusted, str)
+        or len(untrusted) != 2 * length
+        or not _HEX_DIGITS.issuperset(untrusted)
+    ):
         raise MalformedLink(n, "hex")
     return bytes.fromhex(untrusted)
 

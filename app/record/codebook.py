@@ -115,7 +115,9 @@ class Codebook:
         object.__setattr__(self, "_fields", {one.id: one for one in fields + withdrawals})
         object.__setattr__(self, "_groups", {group.id: group for group in self.groups})
         object.__setattr__(self, "_taps", {tap.id: tap for tap in self.taps})
-        object.__setattr__(self, "_codes", {name: frozenset(codes) for name, codes in self.vocabularies.items()})
+        object.__setattr__(
+            self, "_codes", {name: frozenset(codes) for name, codes in self.vocabularies.items()}
+        )
 
     def field(self, field_id: str) -> Field:
         """The field of that id, `<group>.withdrawn` included. Raises UnknownField."""
@@ -176,9 +178,12 @@ def parse_codebook(untrusted_text: str) -> Codebook:
     version = _pop(table, "file", "version", int)
     chapters = tuple(Chapter(one) for one in _names(_pop(table, "file", "chapters", list), "chapters"))
     vocabularies = {
-        name: _names(codes, f"vocabulary.{name}") for name, codes in _pop(table, "file", "vocabulary", dict).items()
+        name: _names(codes, f"vocabulary.{name}")
+        for name, codes in _pop(table, "file", "vocabulary", dict).items()
     }
-    groups = _groups(_pop(table, "file", "group", dict), _pop(table, "file", "field", dict), chapters, vocabularies)
+    groups = _groups(
+        _pop(table, "file", "group", dict), _pop(table, "file", "field", dict), chapters, vocabularies
+    )
     fields = {one.id: one for group in groups for one in group.fields}
     taps = tuple(
         _tap(name, entry, fields, vocabularies) for name, entry in _pop(table, "file", "tap", dict).items()
@@ -241,7 +246,9 @@ def _field(group: str, key: str, entry: Any, vocabularies: Mapping[str, tuple[st
     _nothing_left(entry, where)
     if kind not in get_args(FieldType):
         raise CodebookError(where, "type")
-    if (vocabulary is not None) != (kind in ("code", "codes")) or (vocabulary or "confidence") not in vocabularies:
+    if (vocabulary is not None) != (kind in ("code", "codes")) or (
+        vocabulary or "confidence"
+    ) not in vocabularies:
         raise CodebookError(where, "vocabulary")
     if (parsed.locked or parsed.private) and parsed.audience != {"counsel"}:
         raise CodebookError(where, "locked_for_counsel_only")

@@ -1,20 +1,19 @@
-"""The encounter, told by folding its entries. It depends on nothing else: same entries in the same order, same story."""
+"""The encounter as its entries tell it. `to_json` is `record.json`; each part writes its own piece of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from attrs import frozen
 
-from app.record.chain import Chained
-from app.record.codebook import WITHDRAWN, Codebook
-from app.record.entries import FACT_KINDS, Entry
-from app.record.errors import MixedEncounters, WrongShape
 from app.record.facts import Fact
 from app.record.time import Moment
 
 FORMAT: Final = "firsthand-record/1"
 UNDETERMINED: Final = "und"
 """BCP 47 for a language nobody told."""
+
+Commitment = bytes
+"""The 32 bytes an entry is known by."""
 
 
 @frozen
@@ -23,8 +22,12 @@ class Stated:
 
     fact: Fact
     time: Moment
-    commitment: bytes
+    commitment: Commitment
     earlier: tuple["Stated", ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"fact", "time", "entry", "earlier"}`; the earlier ones have no `earlier` of their own."""
+        return {**_alone(self), "earlier": [_alone(one) for one in self.earlier]}
 
 
 @frozen
@@ -45,6 +48,15 @@ class Item:
         """The known value of a field, or None."""
         return _value(self.facts, field_id)
 
+    def to_json(self) -> dict[str, Any]:
+        """`{"id", "withdrawn", "withdrawal", "facts"}`."""
+        return {
+            "id": self.id,
+            "withdrawn": self.withdrawn,
+            "withdrawal": None if self.withdrawal is None else self.withdrawal.to_json(),
+            "facts": {field_id: one.to_json() for field_id, one in self.facts.items()},
+        }
+
 
 @frozen
 class Tapped:
@@ -52,8 +64,12 @@ class Tapped:
 
     tap: str
     time: Moment
-    commitment: bytes
+    commitment: Commitment
     undone: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"tap", "undone", "time", "entry"}`."""
+        return {"tap": self.tap, "undone": self.undone, **_written(self.time, self.commitment)}
 
 
 @frozen
@@ -65,9 +81,21 @@ class Note:
     audience: str
     about: str | None
     time: Moment
-    commitment: bytes
-    corrects: bytes | None
-    corrected_by: bytes | None
+    commitment: Commitment
+    corrects: Commitment | None
+    corrected_by: Commitment | None
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"text", "language", "audience", "about", "corrects", "corrected_by", "time", "entry"}`."""
+        return {
+            "text": self.text,
+            "language": self.language,
+            "audience": self.audience,
+            "about": self.about,
+            "corrects": None if self.corrects is None else self.corrects.hex(),
+            "corrected_by": None if self.corrected_by is None else self.corrected_by.hex(),
+            **_written(self.time, self.commitment),
+        }
 
 
 @frozen
@@ -86,7 +114,24 @@ class Media:
     caption: str | None
     given_name: str | None
     time: Moment
-    commitment: bytes
+    commitment: Commitment
+
+    def to_json(self) -> dict[str, Any]:
+        """All keys of the entry's `media`, absent ones as null, and `"time", "entry"`."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "media_type": self.media_type,
+            "bytes": self.bytes,
+            "sha256": self.sha256,
+            "captured": None if self.captured is None else self.captured.to_json(),
+            "original": self.original,
+            "cut_off": self.cut_off,
+            "audience": self.audience,
+            "caption": self.caption,
+            "given_name": self.given_name,
+            **_written(self.time, self.commitment),
+        }
 
 
 @frozen
@@ -95,7 +140,11 @@ class Affirmation:
 
     affirmation: str
     time: Moment
-    commitment: bytes
+    commitment: Commitment
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"affirmation", "time", "entry"}`."""
+        return {"affirmation": self.affirmation, **_written(self.time, self.commitment)}
 
 
 @frozen
@@ -108,7 +157,18 @@ class Share:
     package_id: str
     package: str
     time: Moment
-    commitment: bytes
+    commitment: Commitment
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"to", "fingerprint", "profile", "package_id", "package", "time", "entry"}`."""
+        return {
+            "to": self.to,
+            "fingerprint": self.fingerprint,
+            "profile": self.profile,
+            "package_id": self.package_id,
+            "package": self.package,
+            **_written(self.time, self.commitment),
+        }
 
 
 @frozen
@@ -120,7 +180,17 @@ class Receipt:
     at: str
     receipt: str
     time: Moment
-    commitment: bytes
+    commitment: Commitment
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"package", "by", "at", "receipt", "time", "entry"}`."""
+        return {
+            "package": self.package,
+            "by": self.by,
+            "at": self.at,
+            "receipt": self.receipt,
+            **_written(self.time, self.commitment),
+        }
 
 
 @frozen
@@ -128,7 +198,7 @@ class Encounter:
     """All of one encounter. `facts` are of single groups, `items` of repeating ones in order of first mention.
 
     `implied` holds the codes that taps tell, by field, and `unfinished` the quick fields with no fact and no such code.
-    Both need the codebook and are left out of `to_json`, so that a later codebook tells the same record.
+    Both need the codebook and are left out of `to_json`, so that under a later codebook the record stays the same.
     """
 
     id: str
@@ -172,20 +242,36 @@ class Encounter:
 
     def to_json(self) -> dict[str, Any]:
         """The value of `record.json`, as FORMAT.md has it."""
-        return record_to_json(self)
+        return {
+            "format": FORMAT,
+            "encounter": self.id,
+            "opened": self.opened.to_json(),
+            "codebook": self.codebook,
+            "app": self.app,
+            "language": self.language,
+            "locked": self.locked,
+            "guide": None if self.guide is None else dict(self.guide),
+            "facts": {field_id: one.to_json() for field_id, one in self.facts.items()},
+            "items": {group: [item.to_json() for item in items] for group, items in self.items.items()},
+            "taps": [one.to_json() for one in self.taps],
+            "notes": [one.to_json() for one in self.notes],
+            "media": [one.to_json() for one in self.media],
+            "consequences": [one.to_json() for one in self.consequences],
+            "actions": [one.to_json() for one in self.actions],
+            "affirmations": [one.to_json() for one in self.affirmations],
+            "shares": [one.to_json() for one in self.shares],
+            "receipts": [one.to_json() for one in self.receipts],
+        }
 
 
-def fold(codebook: Codebook, entries: Iterable[Chained]) -> Encounter:
-    """The encounter its entries tell, in the order of the chain. Entries of no encounter (`erased`) are passed over.
+def _value(facts: Mapping[str, Stated], field_id: str) -> Any:
+    one = facts.get(field_id)
+    return one.fact.value if one is not None else None
 
-    Entries must have passed `check_entry`. Raises MixedEncounters when there is none, or more than one encounter;
-    UnknownField or UnknownTap for what this codebook does not have.
-    """
-    told = [(mark, entry) for mark, entry in entries if entry.encounter is not None]
-    ids = {entry.encounter for _, entry in told}
-    if len(ids) != 1:
-        raise MixedEncounters("none" if not ids else "several")
-    try:
-        return _fold(codebook, told)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise WrongShape("unchecked_entry") from error
+
+def _alone(one: Stated) -> dict[str, Any]:
+    return {"fact": one.fact.to_json(), **_written(one.time, one.commitment)}
+
+
+def _written(time: Moment, commitment: Commitment) -> dict[str, Any]:
+    return {"time": time.to_json(), "entry": commitment.hex()}

@@ -9,7 +9,6 @@ from attrs import frozen
 from app.record.canonical import LARGEST_INT, canonical, read_json
 from app.record.codebook import PROFILES, WITHDRAWN, Codebook
 from app.record.errors import (
-    EntryError,
     MisplacedField,
     NewerFormat,
     UnknownCode,
@@ -130,7 +129,9 @@ def _keys(
     payload: Any, required: frozenset[str], optional: frozenset[str] = frozenset(), *, about: str = "payload"
 ) -> Any:
     # `capture` ties an entry to the file it came from while the vault was locked: any kind may have it.
-    if not isinstance(payload, Mapping) or not required <= payload.keys() <= required | optional | {"capture"}:
+    if not isinstance(payload, Mapping) or not required <= payload.keys() <= required | optional | {
+        "capture"
+    }:
         raise WrongShape("keys", about)
     return payload
 
@@ -207,7 +208,10 @@ _MEDIA_KEYS: Final = frozenset(
 def _attached(_codebook: Codebook, entry: Entry) -> None:
     payload = _keys(entry.payload, frozenset({"media"}))
     media = payload["media"]
-    if not isinstance(media, Mapping) or not _MEDIA_KEYS <= media.keys() <= _MEDIA_KEYS | {"caption", "given_name"}:
+    if not isinstance(media, Mapping) or not _MEDIA_KEYS <= media.keys() <= _MEDIA_KEYS | {
+        "caption",
+        "given_name",
+    }:
         raise WrongShape("keys", "media")
     _match(media["id"], HEX_ID, "id")
     _one_of(media["kind"], MEDIA_KINDS, "kind")
@@ -250,7 +254,11 @@ def _received(_codebook: Codebook, entry: Entry) -> None:
 
 def _erased(_codebook: Codebook, entry: Entry) -> None:
     commitments = _keys(entry.payload, frozenset({"commitments"}))["commitments"]
-    if not isinstance(commitments, list | tuple) or not commitments or len(set(map(str, commitments))) != len(commitments):
+    if (
+        not isinstance(commitments, list | tuple)
+        or not commitments
+        or len(set(map(str, commitments))) != len(commitments)
+    ):
         raise WrongType("commitments", "commitments")
     for mark in commitments:
         _match(mark, _DIGEST, "commitments")

@@ -1,22 +1,22 @@
 """What can be wrong with a record. No sentences for people here: those are in `assets/words/<lang>/errors/record.toml`.
 
-    RecordError
-        CodebookError        the list of fields itself does not hold together
-        EntryError           an entry or a fact is not as the codebook says
-            UnknownField  UnknownGroup  UnknownTap  UnknownCode  UnknownKind  UnknownProfile
-            WrongType        a value of another type, or out of its range
-            WrongShape       a key is missing, or there is one too many
-            MisplacedField   a field of a repeating group without its item, or the other way round
-            MixedEncounters  entries of more than one encounter, or of none, where one is told
-            MalformedTime  MalformedPlace
-        NewerFormat          written by a later version of the app than this one can read
-        ChainError           the history does not hold together, at entry `n`
-            LinkMismatch  CommitmentMismatch  HeadMismatch  MalformedLink  NotInHistory
-        JsonError            bytes that are not the strict JSON we write
-        WordsError
-            WordsMissing     a text has no words in this language
-            WordsMalformed   a words file cannot be read
-            WordlistError    the list of 7,776 words is not the one we know
+RecordError
+    CodebookError        the list of fields itself does not hold together
+    EntryError           an entry or a fact is not as the codebook says
+        UnknownField  UnknownGroup  UnknownTap  UnknownCode  UnknownKind  UnknownProfile
+        WrongType        a value of another type, or out of its range
+        WrongShape       a key is missing, or there is one too many
+        MisplacedField   a field of a repeating group without its item, or the other way round
+        MixedEncounters  entries of more than one encounter, or of none, where one is told
+        MalformedTime  MalformedPlace
+    NewerFormat          written by a later version of the app than this one can read
+    ChainError           the history does not hold together, at entry `n`
+        LinkMismatch  CommitmentMismatch  HeadMismatch  MalformedLink  NotInHistory
+    JsonError            bytes that are not the strict JSON we write
+    WordsError
+        WordsMissing     a text has no words in this language
+        WordsMalformed   a words file cannot be read
+        WordlistError    the list of 7,776 words is not the one we know
 """
 
 

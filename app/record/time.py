@@ -47,23 +47,27 @@ class Moment:
     went_back: bool = False
 
     def __attrs_post_init__(self) -> None:
-        if not (isinstance(self.wall, str) and _WALL.fullmatch(self.wall) and _OFFSET.fullmatch(self.wall[-6:])):
+        if not (
+            isinstance(self.wall, str) and _WALL.fullmatch(self.wall) and _OFFSET.fullmatch(self.wall[-6:])
+        ):
             raise MalformedTime("wall", "time")
         try:
             _ = self.instant
         except ValueError as error:
             raise MalformedTime("wall", "time") from error
-        if self.zone is not None and not (isinstance(self.zone, str) and _ZONE.fullmatch(self.zone)):
+        if self.zone is not None and not _like(_ZONE, self.zone):
             raise MalformedTime("zone", "time")
         if type(self.mono_ms) is not int or not 0 <= self.mono_ms <= LARGEST_INT:
             raise MalformedTime("mono_ms", "time")
-        if not (isinstance(self.boot, str) and _BOOT.fullmatch(self.boot)):
+        if not _like(_BOOT, self.boot):
             raise MalformedTime("boot", "time")
         if type(self.went_back) is not bool:
             raise MalformedTime("went_back", "time")
 
     @classmethod
-    def at(cls, when: datetime, *, zone: str | None, mono_ms: int, boot: str, went_back: bool = False) -> Self:
+    def at(
+        cls, when: datetime, *, zone: str | None, mono_ms: int, boot: str, went_back: bool = False
+    ) -> Self:
         """The moment of an aware `when`, cut to whole milliseconds. Raises MalformedTime for a naive one."""
         if when.utcoffset() is None:
             raise MalformedTime("no_offset", "time")
@@ -135,9 +139,7 @@ class EventTime:
             _check_clock(self.time)
         if self.part is not None and self.part not in get_args(PartOfDay):
             raise MalformedTime("part")
-        if self.offset is not None and (
-            self.time is None or not isinstance(self.offset, str) or not _OFFSET.fullmatch(self.offset)
-        ):
+        if self.offset is not None and (self.time is None or not _like(_OFFSET, self.offset)):
             raise MalformedTime("offset")
 
     def to_json(self) -> dict[str, Any]:
@@ -159,7 +161,7 @@ _EVENT_KEYS: Final = frozenset({"precision", "date", "time", "offset", "part"})
 
 def check_date(untrusted: Any) -> date:
     """The day of a `YYYY-MM-DD` string. Raises MalformedTime."""
-    if not isinstance(untrusted, str) or not _DATE.fullmatch(untrusted):
+    if not _like(_DATE, untrusted):
         raise MalformedTime("date")
     try:
         return date.fromisoformat(untrusted)
@@ -168,7 +170,7 @@ def check_date(untrusted: Any) -> date:
 
 
 def _check_clock(untrusted: Any) -> None:
-    if not isinstance(untrusted, str) or not _CLOCK.fullmatch(untrusted):
+    if not _like(_CLOCK, untrusted):
         raise MalformedTime("time")
     try:
         time.fromisoformat(untrusted)
@@ -197,14 +199,16 @@ class Place:
         if self.absent is not None:
             if self.absent not in get_args(NoPlace):
                 raise MalformedPlace("absent")
-            if not (self.lat is self.lon is self.accuracy_m is self.source is None):
+            if any(part is not None for part in (self.lat, self.lon, self.accuracy_m, self.source)):
                 raise MalformedPlace("both")
             return
         _check_degrees(self.lat, 90)
         _check_degrees(self.lon, 180)
         if self.source not in get_args(PlaceSource):
             raise MalformedPlace("source")
-        if self.accuracy_m is not None and (type(self.accuracy_m) is not int or not 0 <= self.accuracy_m <= 10**7):
+        if self.accuracy_m is not None and (
+            type(self.accuracy_m) is not int or not 0 <= self.accuracy_m <= 10**7
+        ):
             raise MalformedPlace("accuracy_m")
 
     def to_json(self) -> dict[str, Any]:
@@ -227,8 +231,12 @@ _PLACE_KEYS: Final = frozenset({"lat", "lon", "datum", "accuracy_m", "source", "
 
 
 def _check_degrees(untrusted: Any, limit: int) -> None:
-    if not isinstance(untrusted, str) or not _DEGREES.fullmatch(untrusted) or abs(float(untrusted)) > limit:
+    if not _like(_DEGREES, untrusted) or abs(float(untrusted)) > limit:
         raise MalformedPlace("degrees")
+
+
+def _like(pattern: re.Pattern[str], untrusted: object) -> bool:
+    return isinstance(untrusted, str) and pattern.fullmatch(untrusted) is not None
 
 
 def _without_nulls(**values: Any) -> dict[str, Any]:

@@ -85,7 +85,8 @@ def _witness_number(n: int, link: bytes) -> int:
 
 
 def _number(hashed: bytes, words: int) -> int:
-    return int.from_bytes(sha256(hashed).digest(), "big") % WORDS**words
+    numbers: int = WORDS**words
+    return int.from_bytes(sha256(hashed).digest(), "big") % numbers
 
 
 def _spell(number: int, words: int, wordlist: Wordlist) -> str:

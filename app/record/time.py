@@ -47,9 +47,7 @@ class Moment:
     went_back: bool = False
 
     def __attrs_post_init__(self) -> None:
-        if not (
-            isinstance(self.wall, str) and _WALL.fullmatch(self.wall) and _OFFSET.fullmatch(self.wall[-6:])
-        ):
+        if not _like(_WALL, self.wall) or _OFFSET.fullmatch(self.wall[-6:]) is None:
             raise MalformedTime("wall", "time")
         try:
             _ = self.instant

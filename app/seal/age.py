@@ -17,6 +17,7 @@ from attrs import frozen
 
 from . import scrypt
 from .armor import MAX_WHITESPACE, ArmorReader, ArmorWriter, looks_armored
+from .behind import WriteBehind
 from .errors import (
     HeaderError,
     MixedRecipients,
@@ -198,7 +199,10 @@ def seal(
     """
     ahead = Lookahead(source)
     done = 0
-    with Sealing(sink, recipients, armored=armored, chunks_at_once=_CHUNKS_AT_ONCE) as sealing:
+    with (
+        WriteBehind(sink) as out,
+        Sealing(out, recipients, armored=armored, chunks_at_once=_CHUNKS_AT_ONCE) as sealing,
+    ):
         while size := sealing.take_from(ahead):
             done += size
             if progress:
@@ -313,10 +317,11 @@ def _open_payload(source: Lookahead, file_key: bytes, chunks_at_once: int) -> Pa
 def _release(payload: PayloadReader, sink: ByteSink, progress: Progress | None) -> None:
     done = 0
     try:
-        while part := payload.next():
-            write_all(sink, part)
-            done += len(part)
-            if progress:
-                progress(done)
+        with WriteBehind(sink) as out:
+            while part := payload.next():
+                out.write(part)
+                done += len(part)
+                if progress:
+                    progress(done)
     finally:
         payload.wipe()

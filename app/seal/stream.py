@@ -4,8 +4,9 @@ C2SP ``age.md``, "Payload". A chunk's nonce is its number and a last byte that i
 only, so chunks cannot be reordered, dropped or cut off unnoticed. The final chunk may be short, and is
 empty only when the whole payload is.
 
-A few chunks are handled in one pass through two buffers that are made once and used again: memory does
-not depend on the length of the payload.
+A few chunks are handled in one pass, through buffers that are made once and used again: memory does not
+depend on the length of the payload. There are two of the outgoing kind, used in turn, so that one can still
+be on its way out while the other fills (`behind`).
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ class PayloadWriter:
         # One chunk more than is sealed in one pass: the one held back.
         self._plain = memoryview(bytearray((chunks_at_once + 1) * CHUNK_BYTES))
         self._sealed = memoryview(bytearray(chunks_at_once * SEALED_CHUNK_BYTES))
+        self._sealed_before = memoryview(bytearray(chunks_at_once * SEALED_CHUNK_BYTES))
         self._held = 0
         self._number = 0
 
@@ -89,6 +91,7 @@ class PayloadWriter:
     def finish(self) -> None:
         """Write the last chunk. Nothing may be written afterwards."""
         size = self._held + TAG_BYTES
+        self._sealed, self._sealed_before = self._sealed_before, self._sealed
         self._cipher.seal(self._number, self._plain[: self._held], self._sealed[:size], last=True)
         write_all(self._sink, self._sealed[:size])
         self.wipe()
@@ -102,6 +105,7 @@ class PayloadWriter:
         count = max(self._held - 1, 0) // CHUNK_BYTES
         if not count:
             return
+        self._sealed, self._sealed_before = self._sealed_before, self._sealed
         for place in range(count):
             plain = self._plain[place * CHUNK_BYTES : (place + 1) * CHUNK_BYTES]
             out = self._sealed[place * SEALED_CHUNK_BYTES : (place + 1) * SEALED_CHUNK_BYTES]
@@ -126,24 +130,26 @@ class PayloadReader:
         # The one byte more tells whether the last whole chunk in the buffer is the last of the file.
         self._sealed = memoryview(bytearray(chunks_at_once * SEALED_CHUNK_BYTES + 1))
         self._plain = memoryview(bytearray(chunks_at_once * CHUNK_BYTES))
+        self._plain_before = memoryview(bytearray(chunks_at_once * CHUNK_BYTES))
         self._held = 0
         self._number = 0
         self._finished = False
         self._fault: BaseException | None = None
 
     def next(self) -> memoryview:
-        """The next authentic bytes, in a buffer that the next call uses again; empty at the proper end.
+        """The next authentic bytes, in a buffer used again by the call after the next; empty at the end.
 
         Raises `PayloadError`, `Truncated`, and whatever the source raises.
         """
+        self._plain, self._plain_before = self._plain_before, self._plain
         size = 0 if self._finished or self._fault else self._open_batch()
         if self._fault and not size:
             raise self._fault
         return self._plain[:size]
 
     def wipe(self) -> None:
-        """Overwrite the plaintext that was handed out last, and read no more."""
-        self._plain[:] = bytes(len(self._plain))
+        """Overwrite the plaintext that was handed out, and read no more."""
+        self._plain[:] = self._plain_before[:] = bytes(len(self._plain))
         self._finished = True
 
     def _open_batch(self) -> int:

@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 import io
+import random
 import shutil
 
 import pytest
+
+from app.seal import X25519Identity, seal_bytes
+
+KEY = X25519Identity.generate()
+OTHER = X25519Identity.generate()
+CHUNK = 65_536
+
+
+def some(length: int) -> bytes:
+    return random.Random(length).randbytes(length)
+
+
+def sealed_by_hand(data: bytes) -> tuple[bytes, int]:
+    """A sealed file, and where its first chunk starts."""
+    sealed = seal_bytes(data, [KEY.recipient])
+    chunks = max(1, -(-len(data) // CHUNK))
+    return sealed, len(sealed) - len(data) - 16 * chunks
 
 
 class Dribble(io.RawIOBase):
@@ -18,7 +36,7 @@ class Dribble(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer) -> int:  # type: ignore[override]
+    def readinto(self, buffer) -> int:
         return self._rest.readinto(memoryview(buffer)[:1])
 
 
@@ -35,7 +53,7 @@ class ReadOnly:
 class HalfWriter(io.BytesIO):
     """A file that takes only part of what it is given, as an unbuffered one may."""
 
-    def write(self, data) -> int:  # type: ignore[override]
+    def write(self, data) -> int:
         part = bytes(memoryview(data)[: max(1, len(data) // 2)])
         return super().write(part)
 

@@ -17,6 +17,7 @@ from app.seal import (
     NoMatchingIdentity,
     PayloadError,
     ScryptIdentity,
+    SealError,
     Unsealing,
     WorkFactorTooHigh,
     WrongPassphrase,
@@ -30,7 +31,7 @@ from app.seal.stream import ChunkCipher, PayloadReader, PayloadWriter
 from tests.seal.files import Dribble
 
 FOLDER = Path(__file__).parent.parent / "vectors" / "age"
-FAILURES = {
+FAILURES: dict[str, type[SealError]] = {
     "header failure": HeaderError,
     "HMAC failure": HeaderMacError,
     "no match": NoMatchingIdentity,

@@ -1,1 +1,99 @@
-"""What is handed over."""
+"""What is handed over: packages, and the cards and receipts that travel the other way. Every byte is in FORMAT.md.
+
+pack        PackRequest, MediaSource, pack, preview       choose by profile, write documents, archive, seal
+check       check, check_folder, read_member, findings    numbered steps; opens only what passed all of them
+sshsig      sign, verify                                  signatures that ssh-keygen checks
+errors      PackageError and its kinds
+
+No clock here and no network: moments, ids and paths are given. Nothing has a name before it is complete.
+"""
+
+from app.package.check import CheckedPackage, check, check_folder, read_member
+from app.package.errors import (
+    AlreadyThere,
+    CardBadSignature,
+    CardError,
+    CardExpired,
+    CardMalformed,
+    CardNewerVersion,
+    CardNotYetValid,
+    DiskFull,
+    EncounterNotFound,
+    FileTrouble,
+    FolderUnusable,
+    MediaChanged,
+    MediaNotGiven,
+    NobodyToSealTo,
+    PackageError,
+    PackageRejected,
+    PackCancelled,
+    PackError,
+    ReceiptBadSignature,
+    ReceiptError,
+    ReceiptMalformed,
+    ReceiptNewerVersion,
+    ReceiptOtherSigner,
+    RequestInvalid,
+    SignatureError,
+    SignatureMalformed,
+    SignatureWrong,
+    SourceUnreadable,
+    WeakKey,
+)
+from app.package.examine import KnownHistory
+from app.package.findings import Finding, Kind, Outcome, Step, StepResult
+from app.package.pack import Packed, pack
+from app.package.preview import Part, Preview, preview
+from app.package.request import MediaSource, PackRequest
+from app.package.sshsig import Ed25519Signer, Signer
+
+__all__ = [
+    "AlreadyThere",
+    "CardBadSignature",
+    "CardError",
+    "CardExpired",
+    "CardMalformed",
+    "CardNewerVersion",
+    "CardNotYetValid",
+    "CheckedPackage",
+    "DiskFull",
+    "Ed25519Signer",
+    "EncounterNotFound",
+    "FileTrouble",
+    "Finding",
+    "FolderUnusable",
+    "Kind",
+    "KnownHistory",
+    "MediaChanged",
+    "MediaNotGiven",
+    "MediaSource",
+    "NobodyToSealTo",
+    "Outcome",
+    "PackCancelled",
+    "PackError",
+    "PackRequest",
+    "PackageError",
+    "PackageRejected",
+    "Packed",
+    "Part",
+    "Preview",
+    "ReceiptBadSignature",
+    "ReceiptError",
+    "ReceiptMalformed",
+    "ReceiptNewerVersion",
+    "ReceiptOtherSigner",
+    "RequestInvalid",
+    "SignatureError",
+    "SignatureMalformed",
+    "SignatureWrong",
+    "Signer",
+    "SourceUnreadable",
+    "Step",
+    "StepResult",
+    "WeakKey",
+    "check",
+    "check_folder",
+    "pack",
+    "preview",
+    "read_member",
+]

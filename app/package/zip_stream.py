@@ -74,9 +74,10 @@ def archive_size(members: list[tuple[str, int]]) -> int:
     return at + directory + len(ending(len(members), directory, at))
 
 
-def crc_of(source: BinaryIO, block: int = 1 << 20) -> int:
-    """The CRC-32 of everything `source` still holds."""
+def crc_of(source: BinaryIO, block: int = 1 << 20, each: Callable[[], object] = int) -> int:
+    """The CRC-32 of everything `source` still holds. `each` is called after each block."""
     total = 0
     while content := source.read(block):
         total = crc32(content, total)
+        each()
     return total

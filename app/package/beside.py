@@ -1,0 +1,199 @@
+"""Write beside, make it last, then put it in place: what has a name is complete.
+
+A name that is taken is never overwritten. On any failure what was written beside is removed. The reasons a disk can
+give are told apart as DiskFull and FolderUnusable.
+"""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+from types import TracebackType
+from typing import Final, Self
+
+from app.package.errors import AlreadyThere, DiskFull, FileTrouble, FolderUnusable, SourceUnreadable
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def trouble(error: OSError, where: Path) -> FileTrouble:
+    """The typed error for a failed write."""
+    return DiskFull(where) if error.errno in _FULL else FolderUnusable(where)
+
+
+@contextmanager
+def reading(where: Path) -> Iterator[None]:
+    """Turn a failure to read into SourceUnreadable."""
+    try:
+        yield
+    except OSError:
+        raise SourceUnreadable(where) from None
+
+
+class NewFile:
+    """A file that appears under `path` when `keep` is called, and never before. Counts and hashes what is written."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._beside = _beside(path)
+        self._digest = sha256()
+        self.size = 0
+        if _taken(path):
+            raise AlreadyThere(path)
+        try:
+            self._descriptor = os.open(self._beside, _NEW, 0o600)
+        except OSError as error:
+            raise trouble(error, path) from None
+
+    def write(self, content: memoryview) -> int:
+        """Write all of `content`. Raises DiskFull, FolderUnusable."""
+        self._digest.update(content)
+        written = 0
+        try:
+            while written < len(content):
+                written += os.write(self._descriptor, content[written:])
+        except OSError as error:
+            raise trouble(error, self._path) from None
+        self.size += written
+        return written
+
+    def keep(self) -> str:
+        """Make it last, put it in place, and return the SHA-256 of its bytes in hex.
+
+        Raises AlreadyThere, DiskFull, FolderUnusable; then nothing is there.
+        """
+        try:
+            os.fsync(self._descriptor)
+            self._close()
+            _put_in_place(self._beside, self._path)
+            sync_folder(self._path.parent)
+        except OSError as error:
+            raise trouble(error, self._path) from None
+        return self._digest.hexdigest()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+        # After `keep` the name beside is gone already; otherwise nothing may be left of it.
+        self._beside.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+class NewFolder:
+    """A folder of files that appears under `path` when `keep` is called, and never before."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._beside = _beside(path)
+        self._open: int = -1
+        self._made: set[Path] = set()
+        if _taken(path):
+            raise AlreadyThere(path)
+        try:
+            self._beside.mkdir(mode=0o700)
+        except OSError as error:
+            raise trouble(error, path) from None
+
+    def begin(self, name: str) -> None:
+        """Start a file; `name` has been checked to be plain (`member_name`)."""
+        self._end()
+        target = self._beside.joinpath(*name.split("/"))
+        try:
+            if target.parent not in self._made:
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._made.add(target.parent)
+            self._open = os.open(target, _NEW, 0o600)
+        except OSError as error:
+            raise trouble(error, self._path) from None
+
+    def write(self, content: memoryview) -> None:
+        """Write all of `content` to the file begun last."""
+        try:
+            while content:
+                content = content[os.write(self._open, content) :]
+        except OSError as error:
+            raise trouble(error, self._path) from None
+
+    def keep(self) -> None:
+        """Make it last and put it in place. Raises AlreadyThere, DiskFull, FolderUnusable; then nothing is there."""
+        self._end()
+        try:
+            for folder in (*self._made, self._beside):
+                sync_folder(folder)
+            if _taken(self._path):
+                raise AlreadyThere(self._path)
+            self._beside.rename(self._path)
+            sync_folder(self._path.parent)
+        except OSError as error:
+            raise trouble(error, self._path) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._open >= 0:
+            os.close(self._open)
+            self._open = -1
+        if self._beside.exists():
+            shutil.rmtree(self._beside)
+
+    def _end(self) -> None:
+        if self._open < 0:
+            return
+        try:
+            os.fsync(self._open)
+        except OSError as error:
+            raise trouble(error, self._path) from None
+        finally:
+            os.close(self._open)
+            self._open = -1
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last. Windows cannot; there the file system's journal does it."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{token_hex(8)}.partial")
+
+
+def _taken(path: Path) -> bool:
+    try:
+        return os.path.lexists(path)
+    except OSError as error:
+        raise trouble(error, path) from None
+
+
+def _put_in_place(beside: Path, path: Path) -> None:
+    """Rename without overwriting: a hard link fails when the name is taken, where there are hard links."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise AlreadyThere(path) from None
+    except OSError:
+        # Android and FAT have none: look, then rename.
+        if _taken(path):
+            raise AlreadyThere(path) from None
+        beside.rename(path)

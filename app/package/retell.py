@@ -1,0 +1,193 @@
+"""Steps 6 to 8: the two documents are what they must be, the record follows from the history, the chain holds."""
+
+import json
+from typing import Final
+
+from attrs import frozen
+
+from app.package import bag
+from app.package.bag import BagInfo
+from app.package.findings import Finding, Kind, Outcome, Step, StepResult, shown
+from app.record import (
+    Chained,
+    Codebook,
+    Encounter,
+    Entry,
+    HeadMismatch,
+    History,
+    Link,
+    NewerFormat,
+    RecordError,
+    canonical,
+    check_entry,
+    commitment,
+    entry_allowed,
+    fold,
+    read_json,
+)
+
+_LONGEST: Final = 1 << 26
+
+
+@frozen
+class Retold:
+    """What the documents say, as far as they could be read."""
+
+    history: History | None
+    encounter: Encounter | None
+    findings: tuple[Finding, ...]
+    steps: tuple[StepResult, ...]
+
+
+def retell(untrusted_record: bytes, untrusted_history: bytes, info: BagInfo, codebook: Codebook) -> Retold:
+    """Read the history, check each entry and its commitment, fold it, and compare with the record, byte for byte."""
+    telling = _Telling(info, codebook)
+    history = telling.read(untrusted_history)
+    encounter = None
+    if history is not None:
+        entries = telling.entries(history)
+        telling.chain(history)
+        encounter = telling.record(untrusted_record, entries)
+    return Retold(history, encounter, tuple(telling.findings), tuple(telling.results()))
+
+
+class _Telling:
+    def __init__(self, info: BagInfo, codebook: Codebook) -> None:
+        self.findings: list[Finding] = []
+        self._info = info
+        self._codebook = codebook
+        self._looked_at: dict[Step, int] = {}
+
+    def read(self, untrusted: bytes) -> History | None:
+        """The history, its links computed anew."""
+        self._looked_at[Step.SCHEMA] = 2
+        try:
+            return History.from_json(read_json(untrusted, max_bytes=_LONGEST))
+        except NewerFormat as newer:
+            self._find(Step.SCHEMA, Kind.NEWER_FORMAT, bag.HISTORY, newer.known, newer.found)
+        except HeadMismatch:
+            self._looked_at[Step.CHAIN] = 0
+            self._find(Step.CHAIN, Kind.HEAD_DIFFERS, bag.HISTORY)
+        except RecordError as fault:
+            self._find(Step.SCHEMA, Kind.DOCUMENT_MALFORMED, bag.HISTORY, "", _reason(fault))
+        return None
+
+    def entries(self, history: History) -> list[Chained] | None:
+        """The entries, each checked against the codebook, the profile and the encounter; None when one cannot be read."""
+        found: list[Chained] = []
+        newer = False
+        for link in history.links:
+            where = f"{bag.HISTORY}: {link.n}"
+            try:
+                entry = link.entry()
+                if entry is None:
+                    continue
+                if newer := newer or self._newer_codebook(where, entry):
+                    continue
+                check_entry(self._codebook, entry)
+                if not entry_allowed(self._codebook, entry, self._info.profile):
+                    self._find(Step.SCHEMA, Kind.BEYOND_PROFILE, where, self._info.profile, entry.kind)
+            except NewerFormat as fault:
+                self._find(Step.SCHEMA, Kind.NEWER_FORMAT, where, fault.known, fault.found)
+                newer = True
+            except RecordError as fault:
+                self._find(Step.SCHEMA, Kind.ENTRY_INVALID, where, "", _reason(fault))
+                newer = True
+            else:
+                found.append(Chained(link.commitment, entry))
+        encounters = {entry.encounter for _, entry in found} - {None}
+        if len(encounters) > 1:
+            self._find(Step.SCHEMA, Kind.OTHER_ENCOUNTER, bag.HISTORY, "1", str(len(encounters)))
+            return None
+        return None if newer else found
+
+    def chain(self, history: History) -> None:
+        """Every entry that is given is the one that was committed to, and the history ends where the bag says."""
+        self._looked_at[Step.CHAIN] = len(history.links)
+        for link in history.links:
+            if not _holds(link):
+                self._find(Step.CHAIN, Kind.CHAIN_BROKEN, f"{bag.HISTORY}: {link.n}", link.commitment.hex())
+        if history.head != self._info.head:
+            told, found = self._info.head, history.head
+            self._find(
+                Step.CHAIN,
+                Kind.HEAD_DIFFERS,
+                bag.INFO,
+                f"{told.n} {told.link.hex()}",
+                f"{found.n} {found.link.hex()}",
+            )
+
+    def record(self, untrusted: bytes, entries: list[Chained] | None) -> Encounter | None:
+        """The record is what these entries tell, byte for byte."""
+        try:
+            told = read_json(untrusted, max_bytes=_LONGEST)
+            newer = self._newer_record(told)
+        except RecordError as fault:
+            self._find(Step.SCHEMA, Kind.DOCUMENT_MALFORMED, bag.RECORD, "", _reason(fault))
+            told, newer = None, False
+        if entries is None or newer:
+            return None
+        try:
+            encounter = fold(self._codebook, entries)
+        except RecordError as fault:
+            self._find(Step.RECORD, Kind.RECORD_DIFFERS, bag.HISTORY, "", _reason(fault))
+            return None
+        self._looked_at[Step.RECORD] = len(entries)
+        if untrusted != canonical(encounter.to_json()):
+            self._find(Step.RECORD, Kind.RECORD_DIFFERS, bag.RECORD, "", _parts(told, encounter.to_json()))
+        return encounter
+
+    def results(self) -> list[StepResult]:
+        """How each of the three steps ended."""
+        done = []
+        for step in (Step.SCHEMA, Step.RECORD, Step.CHAIN):
+            if any(finding.step is step for finding in self.findings):
+                done.append(StepResult(step, Outcome.FOUND, self._looked_at.get(step, 0)))
+            elif step in self._looked_at:
+                done.append(StepResult(step, Outcome.PASSED, self._looked_at[step]))
+        return done
+
+    def _newer_codebook(self, where: str, entry: Entry) -> bool:
+        version = entry.payload.get("codebook") if entry.kind == "opened" else None
+        if type(version) is not int or version <= self._codebook.version:
+            return False
+        self._find(
+            Step.SCHEMA, Kind.NEWER_FORMAT, where, f"codebook {self._codebook.version}", f"codebook {version}"
+        )
+        return True
+
+    def _newer_record(self, told: object) -> bool:
+        found = told.get("format") if isinstance(told, dict) else None
+        if found == "firsthand-record/1":
+            return False
+        if isinstance(found, str) and found.startswith("firsthand-record/"):
+            self._find(Step.SCHEMA, Kind.NEWER_FORMAT, bag.RECORD, "firsthand-record/1", found)
+            return True
+        self._find(Step.SCHEMA, Kind.DOCUMENT_MALFORMED, bag.RECORD, "firsthand-record/1", str(found))
+        return False
+
+    def _find(self, step: Step, kind: Kind, where: str, expected: str = "", found: str = "") -> None:
+        self.findings.append(Finding(step, kind, shown(where), shown(expected), shown(found)))
+
+
+def _holds(link: Link) -> bool:
+    if link.body is None or link.salt is None:
+        return link.body is link.salt
+    return commitment(link.salt, link.body) == link.commitment
+
+
+def _reason(fault: RecordError) -> str:
+    return " ".join([type(fault).__name__, *(str(part) for part in fault.args if part is not None)])
+
+
+def _parts(told: object, must_be: dict[str, object]) -> str:
+    """Which parts of the record differ, by name."""
+    if not isinstance(told, dict):
+        return ""
+    names = sorted(str(name) for name in told.keys() | must_be.keys())
+    differ = [name for name in names if _same(told.get(name)) != _same(must_be.get(name))]
+    return ", ".join(differ) or "spelling"
+
+
+def _same(value: object) -> str:
+    return json.dumps(value, sort_keys=True)

@@ -157,7 +157,9 @@ class ArmorReader:
 
 def _lines(data: bytes | bytearray) -> bytes:
     text = base64.b64encode(data)
-    return b"".join([text[start : start + _COLUMNS] + b"\n" for start in range(0, len(text), _COLUMNS)])
+    if not text:
+        return b""
+    return b"\n".join([text[start : start + _COLUMNS] for start in range(0, len(text), _COLUMNS)]) + b"\n"
 
 
 def _decode_full_lines(text: bytes, count: int) -> bytes | None:

@@ -10,7 +10,11 @@ from typing import Protocol
 
 
 class ByteSource(Protocol):
-    """What we need of a file opened for reading in binary: `read`, returning b"" at its end only."""
+    """What we need of a file opened for reading in binary: `read`, returning b"" at its end only.
+
+    `readinto` is used where there is one. A file that answers None (not blocking, nothing there yet) is
+    refused with `BlockingIOError`: taking that for the end would seal half a file as a whole one.
+    """
 
     def read(self, size: int = -1, /) -> bytes: ...
 
@@ -46,7 +50,7 @@ class Lookahead:
     def peek(self, size: int) -> bytes:
         """Return up to ``size`` bytes without using them up; fewer only at the end of the file."""
         while len(self._held) < size:
-            more = self._source.read(size - len(self._held))
+            more = self._read(size - len(self._held))
             if not more:
                 break
             self._held += more
@@ -57,7 +61,7 @@ class Lookahead:
         searched = 0
         while (found := self._held.find(b"\n", searched, limit)) < 0:
             searched = len(self._held)
-            more = self._source.read(min(4096, limit - searched)) if searched < limit else b""
+            more = self._read(min(4096, limit - searched)) if searched < limit else b""
             if not more:
                 break
             self._held += more
@@ -75,11 +79,19 @@ class Lookahead:
         while filled < len(buffer):
             if self._readinto is not None:
                 got = self._readinto(buffer[filled:])
+                if got is None:
+                    raise BlockingIOError
             else:
-                more = self._source.read(len(buffer) - filled)
+                more = self._read(len(buffer) - filled)
                 got = len(more)
                 buffer[filled : filled + got] = more
             if not got:
                 break
             filled += got
         return filled
+
+    def _read(self, size: int) -> bytes:
+        more: bytes | None = self._source.read(size)
+        if more is None:
+            raise BlockingIOError
+        return more

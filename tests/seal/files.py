@@ -44,7 +44,14 @@ class ReadOnly:
     """The least a source may be: `read`, and nothing else."""
 
     def __init__(self, data: bytes) -> None:
-        self._rest = io.BytesIO(data)
+        self._rest: io.BytesIO | io.RawIOBase = io.BytesIO(data)
+
+    @classmethod
+    def over(cls, file: io.RawIOBase) -> ReadOnly:
+        """Only the `read` of another file."""
+        made = cls(b"")
+        made._rest = file
+        return made
 
     def read(self, size: int = -1, /) -> bytes:
         return self._rest.read(size)

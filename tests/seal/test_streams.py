@@ -237,3 +237,19 @@ def test_real_files_written_behind_hold_every_byte(tmp_path):
         ):
             assert recover(cut, opened, [KEY]) == Recovered(80 * CHUNK, complete=False)
         assert (tmp_path / "opened").read_bytes() == data[: 80 * CHUNK]
+
+
+@pytest.mark.parametrize("raw", [True, False])
+def test_a_source_with_nothing_there_yet_is_not_taken_for_ended(raw):
+    """Half a recording must not be sealed as a whole one because a pipe was slow."""
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    try:
+        os.write(writing, b"first half")
+        with open(reading, "rb", buffering=0, closefd=False) as pipe:
+            source = pipe if raw else ReadOnly.over(pipe)
+            with pytest.raises(BlockingIOError):
+                seal(source, io.BytesIO(), [KEY.recipient])
+    finally:
+        os.close(reading)
+        os.close(writing)

@@ -1,0 +1,86 @@
+"""Rows, columns and grids that turn round with the language."""
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.gridlayout import GridLayout
+from kivy.uix.stacklayout import StackLayout
+from kivy.uix.widget import Widget
+
+from app.phone.widgets.kv import load_kv
+from app.phone.words import words
+
+load_kv(__file__)
+
+
+class Row(BoxLayout):
+    """Children beside each other, from the side where reading begins."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        words.bind(rtl=self._trigger_layout)
+
+    def do_layout(self, *args: Any) -> None:
+        super().do_layout(*args)
+        if words.rtl:
+            for child in self.children:
+                child.x = self.x + self.right - child.right
+
+
+class HugRow(Row):
+    """As high as its highest child."""
+
+
+class Column(BoxLayout):
+    """Children under each other, as high as they need."""
+
+
+class Wrap(StackLayout):
+    """Children beside each other, on as many lines as they need."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        words.bind(rtl=self._turn)
+        self._turn()
+
+    def _turn(self, *_: object) -> None:
+        self.orientation = "rl-tb" if words.rtl else "lr-tb"
+
+
+class TileGrid(GridLayout):
+    """Equal columns, as high as needed. With large text it has `few` columns instead of `many`."""
+
+    many = NumericProperty(2)
+    few = NumericProperty(1)
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        words.bind(rtl=self._turn)
+        self._turn()
+
+    def _turn(self, *_: object) -> None:
+        self.orientation = "rl-tb" if words.rtl else "lr-tb"
+
+
+class Gap(Widget):
+    """Empty room that takes what is left."""
+
+
+class Divider(Widget):
+    """A hairline."""
+
+
+class Ground(BoxLayout):
+    """A whole screen's background; children under each other."""
+
+
+class Panel(Column):
+    """A quiet surface with rounded corners."""
+
+    outlined = BooleanProperty(False)
+
+
+class Middle(FloatLayout):
+    """Holds one thing in its middle."""

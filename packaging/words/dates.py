@@ -1,0 +1,53 @@
+"""Make assets/words/dates.json: names of months and days and the order of a date, from CLDR through Babel.
+
+    python packaging/words/dates.py
+"""
+
+import json
+import re
+from pathlib import Path
+
+from babel import Locale
+
+OUT = Path(__file__).resolve().parents[2] / "assets" / "words" / "dates.json"
+LANGUAGES = ("en", "es", "ht", "pt_BR", "zh", "pa", "ar", "fr", "ru", "vi")
+# CLDR 45 has no Haitian Creole dates and falls back to English; these are the usual names.
+HAITIAN = {
+    "months": "janvye fevriye mas avril me jen jiyè out septanm oktòb novanm desanm".split(),
+    "days": "lendi madi mèkredi jedi vandredi samdi dimanch".split(),
+    "date": "EEEE d MMMM y",
+    "short": "d MMM y",
+    "time": "HH:mm",
+}
+
+
+def table(language: str) -> dict[str, object]:
+    locale = Locale.parse("fr" if language == "ht" else language)
+    months = locale.months["format"]["wide"]
+    short = locale.months["format"]["abbreviated"]
+    alone = locale.months["stand-alone"]["wide"]
+    days = locale.days["format"]["wide"]
+    periods = locale.day_periods["format"]["wide"]
+    made = {
+        "months": [months[i] for i in range(1, 13)],
+        "months_short": [short[i] for i in range(1, 13)],
+        "months_alone": [alone[i] for i in range(1, 13)],
+        "days": [days[i] for i in range(7)],
+        "halves": [periods.get("am", "AM"), periods.get("pm", "PM")],
+        "date": locale.date_formats["full"].pattern,
+        "short": locale.date_formats["medium"].pattern,
+        "time": re.sub(r"[\u202f\u00a0]", " ", locale.time_formats["short"].pattern),
+    }
+    if language == "ht":
+        made |= HAITIAN | {"months_alone": HAITIAN["months"], "months_short": [m[:3] for m in HAITIAN["months"]]}
+    return made
+
+
+def main() -> None:
+    source = "Unicode CLDR through Babel, Unicode License v3"
+    tables = {"source": source} | {language: table(language) for language in LANGUAGES}
+    OUT.write_text(json.dumps(tables, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

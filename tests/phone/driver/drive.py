@@ -1,0 +1,278 @@
+"""Drive the app in its own process: find by the name a screen reader says, touch, type, wait on the test's clock.
+
+Touches go the way real ones do, through Kivy's event loop, grabs and all. Time stands still between frames: `pump`
+and `wait` advance it, so nothing sleeps and every run is the same.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tests.phone.driver.window import DENSITY, PHONE, prepare
+
+prepare()
+
+from kivy.base import EventLoop, runTouchApp  # noqa: E402
+from kivy.clock import Clock  # noqa: E402
+from kivy.core.window import Window  # noqa: E402
+from kivy.input.motionevent import MotionEvent  # noqa: E402
+from kivy.uix.label import Label  # noqa: E402
+
+from app.phone.theme.live import theme  # noqa: E402
+from app.phone.widgets.overlay import top_overlay  # noqa: E402
+
+FRAME = 1 / 60
+
+
+class Finger(MotionEvent):
+    """One finger, at window pixels."""
+
+    def __init__(self, x: float, y: float) -> None:
+        place = {"x": x / Window.width, "y": y / Window.height}
+        super().__init__("test", 1, place, is_touch=True, type_id="touch")
+        self.depack(place)
+        self.scale_for_screen(Window.width, Window.height)
+
+    def depack(self, args: dict[str, float]) -> None:
+        self.sx, self.sy = args["x"], args["y"]
+        self.profile = ["pos", "button"]
+        self.button = "left"
+        super().depack(args)
+
+    def to(self, x: float, y: float) -> None:
+        self.move({"x": x / Window.width, "y": y / Window.height})
+        self.scale_for_screen(Window.width, Window.height)
+
+
+class NotFound(AssertionError):
+    """No such thing on the screen; lists what is there."""
+
+
+class Driver:
+    """Owns the window and the clock. `show(widget)` puts one widget on the screen; `run(app)` starts an app."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        Clock.time = lambda: self.now
+        Clock._max_fps = 0
+        Clock._last_tick = self.now
+        self.app: Any = None
+        if EventLoop.status != "started":
+            runTouchApp(embedded=True)
+        self.size(*PHONE)
+
+    def run(self, app: Any) -> Any:
+        """Start an app's window; it is stopped by `close`."""
+        self.clear()
+        self.app = app
+        app._run_prepare()
+        self.pump(10)
+        return app
+
+    def show(self, widget: Any) -> Any:
+        """Fill the window with one widget."""
+        self.clear()
+        Window.add_widget(widget)
+        self.pump(8)
+        return widget
+
+    def clear(self) -> None:
+        """Take everything off the screen."""
+        from app.phone.widgets import overlay
+
+        overlay.remove_all()
+        for child in list(Window.children):
+            Window.remove_widget(child)
+        self.pump(2)
+
+    def close(self) -> None:
+        """End the app."""
+        if self.app is not None:
+            self.app.dispatch("on_stop")
+            self.app = None
+        self.clear()
+
+    def size(self, width: int, height: int) -> None:
+        """Window size in dp."""
+        wanted = (width * DENSITY, height * DENSITY)
+        if tuple(Window.size) != wanted:
+            Window.system_size = wanted
+            self.pump(4)
+
+    def text_scale(self, scale: float) -> None:
+        theme.scale = scale
+        self.pump(8)
+
+    # time
+
+    def pump(self, frames: int = 4) -> None:
+        """Draw some frames of a sixtieth of a second each."""
+        for _ in range(frames):
+            self.now += FRAME
+            EventLoop.idle()
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        self.pump(max(1, round(seconds / FRAME)))
+
+    def until(self, true: Callable[[], object], seconds: float = 5.0) -> None:
+        """Draw frames until something holds; real threads get real time."""
+        import time
+
+        deadline = time.monotonic() + seconds
+        while not true():
+            self.pump(1)
+            time.sleep(0.001)
+            if time.monotonic() > deadline:
+                raise AssertionError(f"not within {seconds} s")
+
+    # what is there
+
+    def layer(self) -> list[Any]:
+        """The topmost overlay and snackbars, or the whole window."""
+        top = top_overlay()
+        if top is not None:
+            return [top]
+        return list(Window.children)
+
+    def walk(self, everything: bool = False) -> Iterator[Any]:
+        """Visible widgets, parents before children."""
+        for root in list(Window.children) if everything else self.layer():
+            yield from _visible(root)
+
+    def names(self) -> list[str]:
+        """What a screen reader would say, in no particular order."""
+        return [name for name in map(name_of, self.walk()) if name]
+
+    def all(self, name: str, role: str = "") -> list[Any]:
+        """Every visible widget of this name (and role)."""
+        return [w for w in self.walk() if name_of(w) == name and (not role or role_of(w) == role)]
+
+    def find(self, name: str, role: str = "") -> Any:
+        """The one widget to press or read of this name: what can be pressed comes first. Raises NotFound."""
+        found = self.all(name, role)
+        pressable = [w for w in found if getattr(w, "focusable", False) and not w.disabled]
+        if not found:
+            raise NotFound(f"nothing called {name!r} {role}; there is: {sorted(set(self.names()))}")
+        return (pressable or found)[0]
+
+    def has(self, name: str) -> bool:
+        """Whether something of this name can be seen."""
+        return bool(self.all(name))
+
+    def reads(self, part: str) -> bool:
+        """Whether some visible words contain `part`."""
+        return any(part in name for name in self.names())
+
+    # what a person does
+
+    def tap(self, target: Any, role: str = "", hold: float = 0.0) -> Any:
+        """Tap a widget or what bears this name, scrolling it into sight first. `hold` seconds."""
+        widget = self.find(target, role) if isinstance(target, str) else target
+        self.reveal(widget)
+        self.tap_at(*centre(widget), hold=hold)
+        return widget
+
+    def tap_at(self, x: float, y: float, hold: float = 0.0) -> None:
+        """Tap at window pixels."""
+        finger = Finger(x, y)
+        EventLoop.post_dispatch_input("begin", finger)
+        self.pump(2)
+        if hold:
+            self.wait(hold)
+        EventLoop.post_dispatch_input("end", finger)
+        self.pump(4)
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float], steps: int = 12, rest: bool = False) -> None:
+        """Move a finger in window pixels; `rest` stops before lifting it, so that nothing glides on."""
+        (x0, y0), (x1, y1) = start, end
+        finger = Finger(x0, y0)
+        EventLoop.post_dispatch_input("begin", finger)
+        self.pump(1)
+        for step in range(1, steps + 1):
+            finger.to(x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps)
+            EventLoop.post_dispatch_input("update", finger)
+            self.pump(1)
+        if rest:
+            for _ in range(6):
+                EventLoop.post_dispatch_input("update", finger)
+                self.pump(3)
+        EventLoop.post_dispatch_input("end", finger)
+        self.pump(2)
+
+    def reveal(self, widget: Any) -> None:
+        """Scroll until the widget can be touched."""
+        from app.phone.widgets.scroll import Scroll
+
+        parent = widget.parent
+        while parent is not None and parent is not Window:
+            if isinstance(parent, Scroll):
+                parent.stop()
+                parent.reveal(widget)
+                self.pump(2)
+            parent = parent.parent
+
+    def type(self, text: str) -> None:
+        """Type as a soft keyboard does, into the field that has the caret."""
+        for char in text:
+            if char == "\n":
+                self.key(13)
+            else:
+                Window.dispatch("on_textinput", char)
+                self.pump(1)
+
+    def write(self, field: str, text: str) -> None:
+        """Tap a field by its name and type."""
+        self.tap(field, "textbox")
+        self.type(text)
+
+    def key(self, code: int, modifiers: tuple[str, ...] = ()) -> None:
+        """Press and let go a key, by Kivy's code: 9 Tab, 13 Enter, 27 Escape or Back, 32 Space, 8 Backspace."""
+        Window.dispatch("on_key_down", code, 0, chr(code) if 32 <= code < 127 else None, list(modifiers))
+        self.pump(2)
+        Window.dispatch("on_key_up", code, 0)
+        self.pump(1)
+
+    def picture(self) -> Any:
+        """What the window shows now, as a PIL image."""
+        from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
+        from PIL import Image, ImageOps
+
+        rows: list[bytes] = []
+
+        def read(window: Any) -> None:
+            rows.append(bytes(glReadPixels(0, 0, window.width, window.height, GL_RGB, GL_UNSIGNED_BYTE)))
+
+        Window.bind(on_flip=read)
+        while not rows:
+            Window.canvas.ask_update()
+            self.pump(1)
+        Window.unbind(on_flip=read)
+        return ImageOps.flip(Image.frombytes("RGB", tuple(map(int, Window.size)), rows[0]))
+
+
+def name_of(widget: Any) -> str:
+    """What a screen reader calls the widget."""
+    named = getattr(widget, "name_for_reader", "")
+    if named:
+        return str(named)
+    if isinstance(widget, Label) and role_of(widget) != "none":
+        return str(widget.text)
+    return ""
+
+
+def role_of(widget: Any) -> str:
+    return str(getattr(widget, "role", ""))
+
+
+def centre(widget: Any) -> tuple[float, float]:
+    """Middle of a widget in window pixels."""
+    x, y = widget.to_window(*widget.center)
+    return float(x), float(y)
+
+
+def _visible(widget: Any) -> Iterator[Any]:
+    if widget.opacity == 0 or widget.width < 1 or widget.height < 1:
+        return
+    yield widget
+    for child in list(reversed(widget.children)):
+        yield from _visible(child)

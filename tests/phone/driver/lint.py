@@ -1,0 +1,136 @@
+"""What a picture does not tell: words cut off, things on top of each other or off the screen, targets too small.
+
+`lint(root)` gives one `Flaw` for each. Works for any widget that is on the screen; scrolled-away parts count too.
+"""
+
+from typing import Any
+
+from attrs import frozen
+from kivy.core.window import Window
+from kivy.metrics import dp
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+from kivy.uix.label import Label
+from kivy.uix.stacklayout import StackLayout
+from kivy.uix.textinput import TextInput
+
+from app.phone.text.breaking import needs_breaking
+from app.phone.theme.sizes import TARGET
+from app.phone.widgets.icon import Icon
+from app.phone.widgets.scroll import Scroll
+from tests.phone.driver.drive import name_of, role_of
+
+SLACK = 1.5
+
+
+@frozen
+class Flaw:
+    """`kind` is target, name, overflow, shortened, broken word, outside, off screen or overlap."""
+
+    kind: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.what}"
+
+
+def lint(root: Any, target: int = TARGET) -> list[Flaw]:
+    """Everything wrong with the layout under `root`; `target` is the least size of what can be tapped, in dp."""
+    flaws: list[Flaw] = []
+    for widget in _shown(root):
+        if getattr(widget, "focusable", False) or isinstance(widget, TextInput):
+            flaws += _as_target(widget, target)
+        if isinstance(widget, Label) and widget.text and not isinstance(widget, Icon):
+            flaws += _as_words(widget)
+            flaws += _as_placed(widget)
+        if isinstance(widget, BoxLayout | GridLayout | StackLayout):
+            flaws += _overlaps(widget)
+    return flaws
+
+
+def _as_target(widget: Any, target: int) -> list[Flaw]:
+    flaws = []
+    if not widget.disabled and min(widget.width, widget.height) < dp(target) - SLACK and not isinstance(widget, TextInput):
+        flaws.append(Flaw("target", f"{_called(widget)} {widget.width / dp(1):.0f} x {widget.height / dp(1):.0f} dp"))
+    if not name_of(widget):
+        flaws.append(Flaw("name", f"{_called(widget)} says nothing to a screen reader"))
+    if role_of(widget) in ("", "none"):
+        flaws.append(Flaw("name", f"{_called(widget)} has no role"))
+    return flaws + _as_placed(widget)
+
+
+def _as_words(label: Any) -> list[Flaw]:
+    flaws = []
+    wide, high = label.texture_size
+    if wide > label.width + SLACK or high > label.height + SLACK:
+        flaws.append(Flaw("overflow", f"{_called(label)} {wide} x {high} px in {label.width:.0f} x {label.height:.0f}"))
+    if label._label.is_shortened:
+        flaws.append(Flaw("shortened", _called(label)))
+    room = label.text_size[0]
+    if room and not needs_breaking(label.text):
+        widest = max(label.text.split(), key=lambda word: label._label.get_extents(word)[0], default="")
+        if label._label.get_extents(widest)[0] > room + SLACK:
+            flaws.append(Flaw("broken word", f"{widest!r} in {_called(label)}"))
+    if label.max_lines and room and not label.shorten:
+        lines = label._label._cached_lines
+        if lines and len(lines) >= label.max_lines and not lines[-1].is_last_line:
+            flaws.append(Flaw("shortened", _called(label)))
+    return flaws
+
+
+def _as_placed(widget: Any) -> list[Flaw]:
+    flaws = []
+    x, y = widget.to_window(*widget.pos)
+    right, top = x + widget.width, y + widget.height
+    if x < -SLACK or right > Window.width + SLACK:
+        flaws.append(Flaw("off screen", f"{_called(widget)} from {x:.0f} to {right:.0f} of {Window.width}"))
+    scroll = _scroll_around(widget)
+    if scroll is None and (y < -SLACK or top > Window.height + SLACK):
+        flaws.append(Flaw("off screen", f"{_called(widget)} from {y:.0f} to {top:.0f} of {Window.height}"))
+    parent = widget.parent
+    if parent is not None and parent is not Window and not isinstance(parent, Scroll) and hasattr(parent, "do_layout"):
+        out = (
+            widget.x < parent.x - SLACK
+            or widget.right > parent.right + SLACK
+            or widget.y < parent.y - SLACK
+            or widget.top > parent.top + SLACK
+        )
+        if out:
+            flaws.append(Flaw("outside", f"{_called(widget)} in {_called(parent)}"))
+    return flaws
+
+
+def _overlaps(parent: Any) -> list[Flaw]:
+    flaws = []
+    children = [child for child in parent.children if child.opacity and child.width > 1 and child.height > 1]
+    for at, one in enumerate(children):
+        for other in children[at + 1 :]:
+            wide = min(one.right, other.right) - max(one.x, other.x)
+            high = min(one.top, other.top) - max(one.y, other.y)
+            if wide > SLACK and high > SLACK:
+                flaws.append(Flaw("overlap", f"{_called(one)} and {_called(other)} by {wide:.0f} x {high:.0f} px"))
+    return flaws
+
+
+def _shown(widget: Any) -> list[Any]:
+    if widget.opacity == 0 or widget.width <= 1 or widget.height <= 1:
+        return []
+    if hasattr(widget, "row_of"):
+        from app.phone.keyboard import sorted_rows
+
+        rows = [row for row in sorted_rows(widget) if row.y >= widget.y - widget.offset + widget.base]
+        return [widget, *(found for row in rows for found in _shown(row))]
+    return [widget, *(found for child in widget.children for found in _shown(child))]
+
+
+def _scroll_around(widget: Any) -> Any:
+    parent = widget.parent
+    while parent is not None and parent is not Window:
+        if isinstance(parent, Scroll):
+            return parent
+        parent = parent.parent
+    return None
+
+
+def _called(widget: Any) -> str:
+    return f"{type(widget).__name__}({name_of(widget)[:48]!r})"

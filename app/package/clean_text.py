@@ -6,7 +6,7 @@ from typing import Final
 LONGEST_NAME: Final = 80
 _MARKUP: Final = frozenset("<>[]{}`\\")
 # Joiners are needed to write Persian, Hindi and others; every other character of this class is invisible or turns text.
-_JOINERS: Final = frozenset("\u200c\u200d")
+JOINERS: Final = frozenset("\u200c\u200d")
 _UNWANTED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -16,7 +16,7 @@ def cleaned(untrusted: str, longest: int = LONGEST_NAME) -> str:
     kept = "".join(
         " " if c.isspace() else c
         for c in composed
-        if c.isspace() or c in _JOINERS or not (c in _MARKUP or unicodedata.category(c) in _UNWANTED)
+        if c.isspace() or c in JOINERS or not (c in _MARKUP or unicodedata.category(c) in _UNWANTED)
     )
     return " ".join(kept.split())[:longest].rstrip()
 

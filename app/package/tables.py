@@ -9,7 +9,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
+from unicodedata import category
 
+from app.package.clean_text import JOINERS
 from app.package.evidence import Evidence
 from app.package.labels import Labels
 from app.record import Encounter, Entry, History, Moment
@@ -139,7 +141,7 @@ def officers(encounter: Encounter, english: Labels) -> bytes:
             for field, stated in zip(fields, facts, strict=True)
         ]
         rows.append((item.id, item.withdrawn, *answers, "; ".join(known)))
-    columns = ("item", "withdrawn", *(field.id.partition(".")[2] for field in fields), "how_known")
+    columns = ("item", "withdrawn", *(field.id.partition(".")[2] for field in fields), "confidence")
     return table(columns, rows)
 
 
@@ -197,4 +199,8 @@ def _cell(cell: Any) -> str:
         return ""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    return str(cell)
+    # A name that turns the writing would show one file as another; line breaks and tabs stay, they are the person's.
+    return "".join(
+        c if c in "\n\t\r" or c in JOINERS or category(c) not in ("Cc", "Cf") else f"\\u{{{ord(c):x}}}"
+        for c in str(cell)
+    )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import struct
 from typing import Final
 
 from .errors import ArmorError
@@ -23,6 +24,7 @@ _BEGINNING = re.compile(rb"-----\s*BEGIN", re.IGNORECASE)
 _COLUMNS = 64
 _COLUMN_BYTES = 48
 _LINE = _COLUMNS + 1
+_FULL_LINE = struct.Struct(f"{_COLUMNS}s")
 _LINES_AT_ONCE = 4096
 
 
@@ -43,11 +45,12 @@ class ArmorWriter:
         self._rest += data
         whole = len(self._rest) - len(self._rest) % _COLUMN_BYTES
         if whole:
-            write_all(self._sink, _lines(self._rest[:whole]))
+            write_all(self._sink, _full_lines(self._rest[:whole]))
             del self._rest[:whole]
 
     def finish(self) -> None:
-        write_all(self._sink, _lines(self._rest) + END + b"\n")
+        last = base64.b64encode(self._rest) + b"\n" if self._rest else b""
+        write_all(self._sink, last + END + b"\n")
         self._rest.clear()
 
 
@@ -155,11 +158,9 @@ class ArmorReader:
             raise ArmorError("too much white space after")
 
 
-def _lines(data: bytes | bytearray) -> bytes:
-    text = base64.b64encode(data)
-    if not text:
-        return b""
-    return b"\n".join([text[start : start + _COLUMNS] for start in range(0, len(text), _COLUMNS)]) + b"\n"
+def _full_lines(data: bytes | bytearray) -> bytes:
+    """Lines for a multiple of 48 bytes."""
+    return b"\n".join([line for (line,) in _FULL_LINE.iter_unpack(base64.b64encode(data))]) + b"\n"
 
 
 def _decode_full_lines(text: bytes, count: int) -> bytes | None:

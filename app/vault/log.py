@@ -1,0 +1,209 @@
+"""The history in the database: entries added one by one, each in one transaction with all that follows from it."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+from attrs import evolve
+
+from app.record import (
+    GENESIS,
+    LARGEST_BODY,
+    SALT_BYTES,
+    Chained,
+    Codebook,
+    Encounter,
+    Entry,
+    Head,
+    History,
+    Link,
+    Moment,
+    check_entry,
+    clock_went_back,
+    commitment,
+    fold,
+    next_link,
+)
+from app.vault import search, timeline
+from app.vault.database import Connection, one
+from app.vault.errors import EntryRefused, UnknownEncounter
+
+_LINK_COLUMNS: Final = "n, commitment, link, salt, body"
+
+
+class Log:
+    """Reads and adds entries. What adds must be called inside a transaction; after a failed one call `forget_read`."""
+
+    def __init__(self, connection: Connection, codebook: Codebook, labels: search.Labels) -> None:
+        self._connection = connection
+        self._codebook = codebook
+        self._labels = labels
+        # The entries of the encounter added to last: taps come one after the other, and each needs the whole fold.
+        self._read: tuple[int, list[Chained]] | None = None
+
+    def forget_read(self) -> None:
+        """Drop what was read ahead, since the database may not hold it."""
+        self._read = None
+
+    def head(self) -> Head:
+        """The last entry's number and link."""
+        row = one(self._connection, "SELECT n, link FROM link ORDER BY n DESC LIMIT 1")
+        return Head(0, GENESIS) if row is None else Head(*row)
+
+    def last_link(self) -> Link:
+        """The last entry. Raises UnknownEncounter when there is none."""
+        row = one(self._connection, f"SELECT {_LINK_COLUMNS} FROM link ORDER BY n DESC LIMIT 1")  # noqa: S608
+        if row is None:
+            raise UnknownEncounter
+        return Link(*row)
+
+    def last_moment(self) -> Moment | None:
+        """When the last entry was written."""
+        row = one(self._connection, "SELECT body FROM link WHERE body IS NOT NULL ORDER BY n DESC LIMIT 1")
+        return None if row is None else Entry.from_body(row[0]).time
+
+    def number_of(self, encounter_id: str | None) -> int | None:
+        """The number an encounter has in the tables; None when there is no such encounter."""
+        row = one(self._connection, "SELECT no FROM encounter WHERE id = ?", encounter_id)
+        return None if row is None else row[0]
+
+    def require(self, encounter_id: str) -> int:
+        """The number of an encounter that must be there. Raises UnknownEncounter."""
+        no = self.number_of(encounter_id)
+        if no is None:
+            raise UnknownEncounter
+        return no
+
+    def add(self, entry: Entry, *, may_open: bool = False) -> Link:
+        """Check an entry, chain it, and bring card and search up to date.
+
+        With `may_open` an entry of any kind may be the first of its encounter: what was captured while locked is kept
+        even if the file that opened it is lost. Raises EntryRefused, UnknownEncounter, and the record's EntryError.
+        """
+        entry = evolve(
+            entry, time=evolve(entry.time, went_back=clock_went_back(self.last_moment(), entry.time))
+        )
+        check_entry(self._codebook, entry)
+        no = self._number_for(entry, may_open=may_open)
+        told = [] if no is None else self._entries(no)
+        body = entry.body()
+        if len(body) > LARGEST_BODY:
+            raise EntryRefused("too_long")
+        salt = os.urandom(SALT_BYTES)
+        mark = commitment(salt, body)
+        head = self.head()
+        link = Link(head.n + 1, mark, next_link(head.link, mark), salt, body)
+        self._connection.execute(
+            f"INSERT INTO link ({_LINK_COLUMNS}, encounter) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - constant
+            (link.n, mark, link.link, salt, body, no),
+        )
+        if no is not None:
+            told.append(Chained(mark, entry))
+            self._read = (no, told)
+            self._put_card(no, told)
+            search.index(self._connection, no, link.n, search.terms(self._codebook, entry, self._labels))
+        return link
+
+    def _number_for(self, entry: Entry, *, may_open: bool) -> int | None:
+        if entry.encounter is None:
+            return None
+        no = self.number_of(entry.encounter)
+        if no is not None:
+            if entry.kind == "opened":
+                raise EntryRefused("already_opened")
+            return no
+        if entry.kind != "opened" and not may_open:
+            raise UnknownEncounter
+        highest: int = one(self._connection, "SELECT coalesce(max(no), 0) FROM encounter")[0]
+        return highest + 1
+
+    def _entries(self, no: int) -> list[Chained]:
+        if self._read is not None and self._read[0] == no:
+            return self._read[1]
+        rows = self._connection.execute(
+            "SELECT commitment, body FROM link WHERE encounter = ? AND body IS NOT NULL ORDER BY n", (no,)
+        )
+        return [Chained(mark, Entry.from_body(body)) for mark, body in rows]
+
+    def _put_card(self, no: int, told: list[Chained]) -> None:
+        timeline.put_card(
+            self._connection, no, timeline.make_card(self._codebook, fold(self._codebook, told))
+        )
+
+    def entries(self, encounter_id: str) -> tuple[Chained, ...]:
+        """The entries of one encounter in order. Raises UnknownEncounter."""
+        no = self.require(encounter_id)
+        rows = self._connection.execute(
+            "SELECT commitment, body FROM link WHERE encounter = ? AND body IS NOT NULL ORDER BY n", (no,)
+        )
+        return tuple(Chained(mark, Entry.from_body(body)) for mark, body in rows)
+
+    def encounter(self, encounter_id: str) -> Encounter:
+        """One encounter, folded. Raises UnknownEncounter."""
+        return fold(self._codebook, self.entries(encounter_id))
+
+    def history(self, encounter_id: str | None) -> History:
+        """All links; bodies and salts only of one encounter, or with None of everything there is.
+
+        Raises UnknownEncounter.
+        """
+        statement = f"SELECT {_LINK_COLUMNS} FROM link ORDER BY n"  # noqa: S608 - constant
+        values: tuple[int, ...] = ()
+        if encounter_id is not None:
+            no = self.require(encounter_id)
+            statement = (
+                "SELECT n, commitment, link, iif(encounter = ?, salt, NULL), iif(encounter = ?, body, NULL)"
+                " FROM link ORDER BY n"
+            )
+            values = (no, no)
+        return History(tuple(Link(*row) for row in self._connection.execute(statement, values)))
+
+    def erase(self, encounter_id: str) -> list[bytes]:
+        """Take away salts and bodies of an encounter, its card and its words; give the commitments that remain.
+
+        Raises UnknownEncounter.
+        """
+        no = self.require(encounter_id)
+        rows = self._connection.execute(
+            "SELECT commitment FROM link WHERE encounter = ? ORDER BY n", (no,)
+        ).fetchall()
+        self._connection.execute(
+            "UPDATE link SET salt = NULL, body = NULL, encounter = NULL WHERE encounter = ?", (no,)
+        )
+        search.remove(self._connection, no)
+        self._connection.execute("DELETE FROM encounter_code WHERE encounter = ?", (no,))
+        self._connection.execute("DELETE FROM encounter WHERE no = ?", (no,))
+        self._read = None
+        return [row[0] for row in rows]
+
+    def erase_entry(self, n: int) -> bytes:
+        """The same for entry number `n`, whose encounter stays."""
+        mark, no = one(self._connection, "SELECT commitment, encounter FROM link WHERE n = ?", n)
+        self._connection.execute(
+            "UPDATE link SET salt = NULL, body = NULL, encounter = NULL WHERE n = ?", (n,)
+        )
+        search.remove_entry(self._connection, no, n)
+        self._read = None
+        rows = self._connection.execute(
+            "SELECT commitment, body FROM link WHERE encounter = ? ORDER BY n", (no,)
+        )
+        self._put_card(no, [Chained(kept, Entry.from_body(body)) for kept, body in rows])
+        return bytes(mark)
+
+    def rebuild(self) -> None:
+        """Make every card and the whole search index anew from the entries."""
+        self._read = None
+        self._connection.execute("DELETE FROM words")
+        self._connection.execute("DELETE FROM encounter_code")
+        for (no,) in self._connection.execute("SELECT no FROM encounter").fetchall():
+            rows = self._connection.execute(
+                "SELECT n, commitment, body FROM link WHERE encounter = ? ORDER BY n", (no,)
+            ).fetchall()
+            told = []
+            for n, mark, body in rows:
+                entry = Entry.from_body(body)
+                told.append(Chained(mark, entry))
+                search.index(self._connection, no, n, search.terms(self._codebook, entry, self._labels))
+            self._connection.execute("UPDATE encounter SET card = '{\"codes\":null}' WHERE no = ?", (no,))
+            self._put_card(no, told)

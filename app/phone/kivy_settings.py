@@ -4,6 +4,7 @@
 every run and copies of its icons into the person's home, and reads its command line.
 """
 
+import logging
 import os
 import sys
 from typing import Final
@@ -38,6 +39,8 @@ def apply(width: int = 412, height: int = 915) -> None:
     os.environ.update(ENVIRONMENT)
     for name in UNWANTED:
         os.environ.pop(name, None)
+    logging.getLogger("kivy").addHandler(logging.NullHandler())
+    logging.getLogger("kivy").propagate = False
     import kivy
 
     kivy.set_up_by_firsthand = True

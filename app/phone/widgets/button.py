@@ -23,6 +23,7 @@ class WordButton(Pressable, Row):
     fill = ColorProperty([0, 0, 0, 0])
     edge = ColorProperty([0, 0, 0, 0])
     letters = ColorProperty([1, 1, 1, 1])
+    paint = ColorProperty(None, allownone=True)
     busy = BooleanProperty(False)
     hug = BooleanProperty(False)
     """Only as wide as its words, at most `most_width`."""
@@ -69,9 +70,10 @@ class DestructiveButton(WordButton):
 
 
 class IconButton(Pressable, FloatLayout):
-    """A sign alone; `name_for_reader` must say what it does."""
+    """A sign alone; `name_for_reader` must say what it does. `side` in dp, `tint` its colour."""
 
     icon = StringProperty("")
+    side = NumericProperty(48)
     filled = BooleanProperty(False)
-    tint = ColorProperty([1, 1, 1, 1])
+    tint = ColorProperty(None, allownone=True)
     backed = BooleanProperty(False)

@@ -1,8 +1,7 @@
 """Cards, list rows, section headings, banners and empty places."""
 
 from kivy.metrics import dp
-from kivy.properties import BooleanProperty, ListProperty, OptionProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
+from kivy.properties import BooleanProperty, ColorProperty, ListProperty, OptionProperty, StringProperty
 
 from app.phone.widgets import button as _button  # noqa: F401  (its kv)
 from app.phone.widgets.kv import load_kv
@@ -49,6 +48,7 @@ class Banner(HugRow):
     title = StringProperty("")
     text = StringProperty("")
     actions = ListProperty([])
+    ink = ColorProperty([1, 1, 1, 1])
     role = StringProperty("note")
     name_for_reader = StringProperty("")
     state = StringProperty("")
@@ -59,7 +59,8 @@ class Banner(HugRow):
         box = self.ids.actions
         box.clear_widgets()
         for index, text in enumerate(self.actions):
-            button = TextButton(text=text, hug=True, most_width=self.width - dp(32), letters=box.letters)
+            button = TextButton(text=text, hug=True, paint=self.ink, most_width=dp(240))
+            self.fbind("ink", button.setter("paint"))
             button.bind(on_release=lambda _, index=index: self.dispatch("on_act", index))
             box.add_widget(button)
 
@@ -78,9 +79,10 @@ class EmptyState(Column):
     def on_act(self) -> None: ...
 
 
-class Tag(BoxLayout):
+class Tag(Row):
     """A small label with a colour and a sign: due, unfinished, sealed. Never colour alone."""
 
     text = StringProperty("")
     icon = StringProperty("")
     tone = OptionProperty("quiet", options=["quiet", "good", "sand", "accent"])
+    ink = ColorProperty([1, 1, 1, 1])

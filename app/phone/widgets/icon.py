@@ -5,7 +5,7 @@ from functools import cache
 from typing import cast
 
 from kivy.core.text import LabelBase
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.label import Label
 
 from app import ASSETS
@@ -38,15 +38,15 @@ load_kv(__file__, icon_char=icon_char)
 
 
 class Icon(Label):
-    """One sign, `side` dp high at 100 % text size. Decorative: screen readers pass over it."""
+    """One sign, `side` dp high at 100 % text size, in the colour `paint`. Decorative: screen readers pass over it."""
 
     name = StringProperty("")
     filled = BooleanProperty(False)
     side = NumericProperty(24)
+    disc = NumericProperty(0)
+    paint = ColorProperty(None, allownone=True)
     role = StringProperty("none")
 
 
 class IconDisc(Icon):
-    """A sign on a softly coloured disc."""
-
-    disc = NumericProperty(44)
+    """A sign on a softly coloured disc, `disc` dp wide."""

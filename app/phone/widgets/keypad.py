@@ -13,7 +13,7 @@ from app.phone.words import words
 
 load_kv(__file__)
 
-KEYS: Final = "1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+KEYS: Final = "1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 UNKNOWN: Final = "?"
 """One character that could not be read."""
 REST: Final = "*"
@@ -50,6 +50,7 @@ class Keypad(Column):
         row = self.ids.special
         row.clear_widgets()
         for says, icon, name in (
+            ("-", "remove", words.tr("Hyphen")),
             (UNKNOWN, "question_mark", words.tr("One I could not read")),
             (REST, "more_horiz", words.tr("More that I did not see")),
             ("<", "backspace", words.tr("Take back the last one")),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
@@ -50,18 +51,32 @@ class Wrap(StackLayout):
 
 
 class TileGrid(GridLayout):
-    """Equal columns, as high as needed. With large text it has `few` columns instead of `many`."""
+    """Tiles of one size: up to `many` columns, each at least `least` dp wide at 100 % text size."""
 
-    many = NumericProperty(2)
-    few = NumericProperty(1)
+    many = NumericProperty(3)
+    least = NumericProperty(112)
 
     def __init__(self, **settings: Any) -> None:
+        self._level = Clock.create_trigger(self._make_level, -1)
         super().__init__(**settings)
         words.bind(rtl=self._turn)
         self._turn()
 
     def _turn(self, *_: object) -> None:
         self.orientation = "rl-tb" if words.rtl else "lr-tb"
+
+
+    def add_widget(self, widget: Any, *args: Any, **settings: Any) -> None:
+        super().add_widget(widget, *args, **settings)
+        widget.fbind("need", self._level)
+        self._level()
+
+    def remove_widget(self, widget: Any, *args: Any, **settings: Any) -> None:
+        widget.funbind("need", self._level)
+        super().remove_widget(widget, *args, **settings)
+
+    def _make_level(self, *_: object) -> None:
+        self.row_default_height = max((child.need for child in self.children), default=0)
 
 
 class Gap(Widget):

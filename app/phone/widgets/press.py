@@ -21,7 +21,7 @@ class Pressable(Widget):
 
     Events: `on_press` when a finger comes down, `on_release` when it is a tap, `on_hold` after half a second (then no
     `on_release` follows if something handled it). `name_for_reader`, `role` and `state` are what a screen reader
-    says. `press()` does all of a tap at once.
+    says. `press()` does all of a tap at once. Buttons that are not `present` take no room.
     """
 
     __events__ = ("on_press", "on_release", "on_hold")
@@ -30,6 +30,7 @@ class Pressable(Widget):
     focused = BooleanProperty(False)
     radius = NumericProperty("14dp")
     layer = NumericProperty(0)
+    present = BooleanProperty(True)
     role = StringProperty("button")
     name_for_reader = StringProperty("")
     state = StringProperty("")

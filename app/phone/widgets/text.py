@@ -3,7 +3,7 @@
 from typing import Any
 
 from kivy.core.text import Label as CoreLabel
-from kivy.properties import NumericProperty, OptionProperty, StringProperty
+from kivy.properties import ColorProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.label import Label
 
 from app.phone.theme.sizes import TYPE
@@ -15,17 +15,23 @@ TONES = ("ink", "quiet", "accent", "clay", "good", "sand", "inverse")
 
 
 class Lettering(Label):
-    """Common part. `kind` is a size of the type scale, `tone` a colour of the theme; `role` is text or heading."""
+    """Common part. `kind` is a size of the type scale, `tone` a colour of the theme; `role` is text or heading.
+
+    `paint` is a colour instead of the tone. Set these, never `color` or `font_size`: a rule for those would be
+    overruled when the theme changes. `most_size` caps the size, in pixels.
+    """
 
     kind = OptionProperty("body", options=list(TYPE))
     tone = OptionProperty("ink", options=TONES)
+    paint = ColorProperty(None, allownone=True)
+    most_size = NumericProperty(0)
     role = StringProperty("text")
     name_for_reader = StringProperty("")
     state = StringProperty("")
 
 
 class Text(Lettering):
-    """A paragraph. `align` is start, center or end of the reading direction. At most `most_lines` lines, 0 for all."""
+    """A paragraph; takes no room when empty. `align` is start, center or end of the reading direction. At most `most_lines` lines, 0 for all."""
 
     align = OptionProperty("start", options=["start", "center", "end"])
     most_lines = NumericProperty(0)

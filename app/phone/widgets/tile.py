@@ -22,3 +22,5 @@ class Tile(Pressable, BoxLayout):
     note = StringProperty("")
     count = NumericProperty(0)
     tall = NumericProperty("104dp")
+    need = NumericProperty(0)
+    """Height its words need, in pixels; a `TileGrid` makes all tiles as high as the highest."""

@@ -148,7 +148,15 @@ class TypingInput(TextInput):
         for _ in range(count):
             super().do_backspace(from_undo, mode)
 
-    # secrets are never copied or undone
+    # secrets are never copied or undone; no program is started to ask for a selection
+
+    def _ensure_clipboard(self) -> None:
+        from kivy.uix import textinput
+
+        if textinput.Clipboard is None:
+            from kivy.core.clipboard import Clipboard
+
+            textinput.Clipboard = Clipboard
 
     def copy(self, data: str = "") -> Any:
         return None if self.secret else super().copy(data)

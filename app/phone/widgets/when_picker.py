@@ -23,6 +23,7 @@ class StepRow(Row):
     __events__ = ("on_step",)
     text = StringProperty("")
     what = StringProperty("")
+    more = StringProperty("")
 
     def on_step(self, by: int) -> None: ...
 
@@ -68,7 +69,6 @@ class WhenPicker(Column):
         language = words.language
         self.ids.day.text = day_in_words(value.day, language) if value else tr("No date yet")
         self.ids.hour.text = time_in_words(value.time, language) if value and value.time else tr("No time yet")
-        self.ids.minute.text = trn("%d minute", "%d minutes", calendar.MINUTE_STEP)
         self.ids.precision.chosen = [value.precision] if value else []
         self.ids.part.chosen = [value.part] if value and value.part else []
         self._show(self.ids.precision, self.timed and value is not None)

@@ -114,7 +114,6 @@ Ground:
             padding: dp(12), dp(4)
             TileGrid:
                 many: 3
-                few: 2
                 Tile:
                     text: words.tr('Officers here')
                     icon: 'local_police'

@@ -1,0 +1,1 @@
+"""`firsthand story FOLDER`: the whole way from a tap to a receipt, with everything real but the people."""

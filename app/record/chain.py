@@ -222,18 +222,15 @@ def _disclosed(n: int, untrusted: Any) -> tuple[bytes, bytes, bytes]:
     return _hex(n, untrusted["commitment"], 32), _hex(n, untrusted["salt"], SALT_BYTES), body
 
 
-_HEX_DIGITS: Final = frozenset("0123456789abcdef")
-
-
 def _hex(n: int, untrusted: Any, length: int) -> bytes:
-    # Lower case and nothing else: bytes.fromhex alone would let spaces and capitals through.
-    if (
-        not isinstance(untrusted, str)
-        or len(untrusted) != 2 * length
-        or not _HEX_DIGITS.issuperset(untrusted)
-    ):
+    try:
+        value = bytes.fromhex(untrusted)
+    except (TypeError, ValueError) as error:
+        raise MalformedLink(n, "hex") from error
+    # Written back it must be the same: fromhex alone lets spaces and capitals through.
+    if len(value) != length or value.hex() != untrusted:
         raise MalformedLink(n, "hex")
-    return bytes.fromhex(untrusted)
+    return value
 
 
 def _check_format(untrusted: Any) -> None:

@@ -181,6 +181,8 @@ def parse_codebook(untrusted_text: str) -> Codebook:
         name: _names(codes, f"vocabulary.{name}")
         for name, codes in _pop(table, "file", "vocabulary", dict).items()
     }
+    if "confidence" not in vocabularies:
+        raise CodebookError("confidence", "missing_vocabulary")
     groups = _groups(
         _pop(table, "file", "group", dict), _pop(table, "file", "field", dict), chapters, vocabularies
     )
@@ -191,8 +193,6 @@ def parse_codebook(untrusted_text: str) -> Codebook:
     _nothing_left(table, "file")
     if unused := vocabularies.keys() - {one.vocabulary for one in fields.values()} - {"confidence"}:
         raise CodebookError(min(unused), "unused_vocabulary")
-    if "confidence" not in vocabularies:
-        raise CodebookError("confidence", "missing_vocabulary")
     return Codebook(version, chapters, groups, vocabularies, taps)
 
 

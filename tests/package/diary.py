@@ -1,14 +1,15 @@
 """A diary of made-up entries, chained as the vault would, and the summary of it: for the tests of the summary."""
 
-from collections.abc import Callable
+import shutil
+import subprocess
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 from app.package.summary import EvidenceRow, LeftOut, SummaryFacts, write_summary
 from app.record import (
-    Chained,
     Codebook,
     Encounter,
     Entry,
@@ -31,11 +32,11 @@ WITNESS = "maple harbor quilt ninety ember lagoon tuxedo basil"
 SIGNER = "velvet canyon ostrich marble fender ripple"
 
 
+@cache
 def words(language: str) -> Words:
     """The shipped words of a language that the summary uses."""
     found = parse_words((ASSETS / "words" / language / "report.toml").read_text("utf-8"), language, "report")
     codebook = ASSETS / "words" / language / "codebook.toml"
-    if not codebook.exists(): return found
     return found.together(parse_words(codebook.read_text("utf-8"), language))
 
 
@@ -70,7 +71,13 @@ class Diary:
     def tap(self, tap: str) -> bytes:
         return self.write("observed", {"tap": tap})
 
-    def state(self, field: str, value: object, confidence: str | None = "saw_or_heard_myself", item: str | None = None) -> bytes:
+    def state(
+        self,
+        field: str,
+        value: object,
+        confidence: str | None = "saw_or_heard_myself",
+        item: str | None = None,
+    ) -> bytes:
         """State one fact: a value, or a Fact as it is."""
         fact = value if isinstance(value, Fact) else Fact.known(value, confidence)
         kind = {"consequence": "consequence", "action": "acted"}.get(field.split(".")[0], "stated")
@@ -79,7 +86,9 @@ class Diary:
     def note(self, text: str, audience: str = "complaint", **more: object) -> bytes:
         return self.write("noted", {"text": text, "language": self.language, "audience": audience, **more})
 
-    def attach(self, content: bytes, kind: str = "photo", media_type: str = "image/jpeg", **more: object) -> str:
+    def attach(
+        self, content: bytes, kind: str = "photo", media_type: str = "image/jpeg", **more: object
+    ) -> str:
         """Attach media; gives its id."""
         media_id = sha256(b"id" + len(self.media).to_bytes(4) + content).hexdigest()[:32]
         self.media[media_id] = content
@@ -123,7 +132,6 @@ class Diary:
             for number, media in enumerate(encounter.media, 1)
         )
         bare = sum(link.bare for link in shown.links)
-        open_media: Callable = lambda media_id: BytesIO(self.media[media_id])  # noqa: E731
         values = {
             "encounter": encounter,
             "codebook": CODEBOOK,
@@ -146,7 +154,7 @@ class Diary:
             "fonts": ASSETS / "fonts",
             "evidence": rows,
             "left_out": LeftOut(entries=bare, facts=bare),
-            "open_media": open_media,
+            "open_media": lambda media_id: BytesIO(self.media[media_id]),
         }
         return SummaryFacts(**(values | other))
 
@@ -157,4 +165,15 @@ class Diary:
         return sink.getvalue()
 
 
-__all__ = ["CODEBOOK", "Chained", "Diary", "words"]
+def text_of(pdf: bytes, *how: str) -> str:
+    """What `pdftotext` reads in a PDF, with each line's columns side by side."""
+    program = shutil.which("pdftotext")
+    assert program, "pdftotext is missing: apt-get install poppler-utils"
+    done = subprocess.run([program, "-layout", *how, "-", "-"], input=pdf, capture_output=True, check=True)
+    assert not done.stderr, done.stderr
+    return done.stdout.decode("utf-8")
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The same, page by page."""
+    return text_of(pdf).split("\f")[:-1]

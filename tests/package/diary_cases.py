@@ -42,7 +42,10 @@ def full() -> Diary:
     d.state("where.setting", "street_or_sidewalk")
     d.state("where.start", {"precision": "about", "date": "2026-03-14", "time": "07:40", "offset": "-05:00"})
     d.state("where.place_text", "Esquina de Elm y la 4.ª, frente a la panadería")
-    d.state("where.coordinates", {"lat": "41.85003", "lon": "-87.65005", "datum": "WGS84", "accuracy_m": 12, "source": "device"})
+    d.state(
+        "where.coordinates",
+        {"lat": "41.85003", "lon": "-87.65005", "datum": "WGS84", "accuracy_m": 12, "source": "device"},
+    )
     d.state("where.public_or_private", "public")
     d.state("where.cameras_nearby", ["shop", "doorbell", "body_worn"])
     d.state("officers.count", 4)
@@ -56,7 +59,11 @@ def full() -> Diary:
     d.state("officer.badge_no", "4471", "read_in_document", item=one)
     d.state("officer.face_covered", "partly", item=one)
     d.state("officer.clothing", ["tactical_vest", "plain_clothes"], item=one)
-    d.state("officer.description", "Alto, barba corta, chaleco verde con la palabra POLICE. Hablaba inglés y un poco de español.", item=one)
+    d.state(
+        "officer.description",
+        "Alto, barba corta, chaleco verde con la palabra POLICE. Hablaba inglés y un poco de español.",
+        item=one,
+    )
     d.state("officer.stated_reason", "Dijo: «Es solo una revisión, no se preocupe».", item=one)
     d.state("officer.agency_seen", "border_patrol", item=two)
     d.state("officer.name", WITHHELD, item=two)
@@ -84,7 +91,9 @@ def full() -> Diary:
     scan = "eeee0001"
     d.state("scan.modality", ["face_scan_recognition"], item=scan)
     d.state("scan.capture_device", "phone", item=scan)
-    d.state("scan.device_notes", "Teléfono negro con funda gruesa, a un palmo de la cara, sin flash.", item=scan)
+    d.state(
+        "scan.device_notes", "Teléfono negro con funda gruesa, a un palmo de la cara, sin flash.", item=scan
+    )
     d.state("scan.distance", "arms_length", item=scan)
     d.state("scan.consent", "asked_refused_done_anyway", item=scan)
     d.state("scan.words_about_it", "“Can you do a facial?” le dijo al otro.", item=scan)
@@ -100,7 +109,9 @@ def full() -> Diary:
     d.state("scan.consent", "told_not_optional", item=finger)
     d.state("scan.result_announced", "not_told", item=finger)
     d.state("scan.body_contact", "yes", item=finger)
-    d.state("scan.body_contact_note", "Me sujetó la muñeca para poner la mano delante de la cámara.", item=finger)
+    d.state(
+        "scan.body_contact_note", "Me sujetó la muñeca para poner la mano delante de la cámara.", item=finger
+    )
     d.state("search.searched", ["pockets", "bag"])
     d.state("search.consent", "not_asked")
     d.state("taken_item.item", "Tarjeta de biblioteca", item="ffff0001")
@@ -115,7 +126,12 @@ def full() -> Diary:
     d.state("outcome.result", "released_on_scene")
     d.state("outcome.minutes_held", 35)
     d.state("next_date.kind", "check_in", "read_in_document", item="ffff0004")
-    d.state("next_date.when", {"precision": "exact", "date": "2026-04-02", "time": "09:30"}, "read_in_document", item="ffff0004")
+    d.state(
+        "next_date.when",
+        {"precision": "exact", "date": "2026-04-02", "time": "09:30"},
+        "read_in_document",
+        item="ffff0004",
+    )
     d.state("language.best", "es-MX")
     d.state("language.interpreter", "none")
     d.state("language.understood", "some")
@@ -132,15 +148,35 @@ def full() -> Diary:
     d.write("sealed", {"affirmation": "own_memory"})
     d.later(days=3)
     later = "99990001"
-    notice = d.attach(photo((1000, 1400), 1, 200), "photo", caption="El aviso de Global Entry", audience="counsel")
+    notice = d.attach(
+        photo((1000, 1400), 1, 200), "photo", caption="El aviso de Global Entry", audience="counsel"
+    )
     d.state("consequence.kind", "trusted_traveler_revoked", "read_in_document", item=later)
     d.state("consequence.program", "global_entry", "read_in_document", item=later)
     d.state("consequence.date", "2026-03-17", "read_in_document", item=later)
     d.state("consequence.notice", [notice, first], item=later)
     d.state("action.kind", "traveler_program_redress", None, item="99990002")
     d.state("action.sent_on", "2026-03-18", None, item="99990002")
-    d.write("shared", {"to": "Example Legal Aid", "fingerprint": "velvet canyon ostrich marble fender ripple", "profile": "counsel", "package_id": "77aa01", "package": "ab" * 32})
-    d.write("received", {"package": "ab" * 32, "by": "Example Legal Aid", "at": "2026-03-18T10:00:00.000-05:00", "receipt": "cd" * 32}, went_back=True)
+    d.write(
+        "shared",
+        {
+            "to": "Example Legal Aid",
+            "fingerprint": "velvet canyon ostrich marble fender ripple",
+            "profile": "counsel",
+            "package_id": "77aa01",
+            "package": "ab" * 32,
+        },
+    )
+    d.write(
+        "received",
+        {
+            "package": "ab" * 32,
+            "by": "Example Legal Aid",
+            "at": "2026-03-18T10:00:00.000-05:00",
+            "receipt": "cd" * 32,
+        },
+        went_back=True,
+    )
     return d
 
 
@@ -157,7 +193,9 @@ def crowd() -> Diary:
     d = Diary("en")
     for n in range(40):
         item = f"{n:08x}"
-        d.state("officer.agency_seen", ("ice_ero", "border_patrol", "city_police", "unknown")[n % 4], item=item)
+        d.state(
+            "officer.agency_seen", ("ice_ero", "border_patrol", "city_police", "unknown")[n % 4], item=item
+        )
         d.state("officer.badge_no", f"B-{1000 + 37 * n}", item=item)
         d.state("officer.face_covered", ("fully", "partly", "no")[n % 3], item=item)
         d.state("officer.description", "Stood by the second van, dark vest, tall. " * (1 + n % 3), item=item)
@@ -170,7 +208,10 @@ def crowd() -> Diary:
         d.state("consequence.kind", "secondary_screening_each_time", item=f"{n:07x}c")
         d.state("consequence.date", f"2026-03-{15 + n}", item=f"{n:07x}c")
     for n in range(100):
-        d.note(f"Note {n}. They moved the line of people along the fence and counted aloud, twice." + (" And again." * (n % 9)))
+        d.note(
+            f"Note {n}. They moved the line of people along the fence and counted aloud, twice."
+            + (" And again." * (n % 9))
+        )
         if n % 40 == 0:
             d.later(hours=9)
     d.note("A long account of the whole morning. " * 400)

@@ -135,17 +135,23 @@ class Table:
         """How tall a row will be, in points."""
         return 2 * _PADDING + sheet.height(self._columns(stacks))
 
-    def row(self, sheet: Sheet, stacks: Sequence[Stack], *, ink: int = 222) -> None:
-        """One row under a hairline."""
+    def row(self, sheet: Sheet, stacks: Sequence[Stack], *, again: Table | None = None) -> None:
+        """One row under a hairline; on a new page the headings of `again`, or else its own, are repeated."""
+        repeated = self if again is None else again
         sheet.row(
-            self._columns(stacks), above=_PADDING, below=_PADDING, rule=ink, again=lambda: self._again(sheet)
+            self._columns(stacks),
+            above=_PADDING,
+            below=_PADDING,
+            rule=222,
+            again=lambda: repeated.again_on(sheet),
         )
 
     def _columns(self, stacks: Sequence[Stack]) -> list[Column]:
         columns = zip(self.columns, stacks, strict=True)
         return [Column(left, width, stack) for (left, width, _), stack in columns if stack]
 
-    def _again(self, sheet: Sheet) -> None:
+    def again_on(self, sheet: Sheet) -> None:
+        """The headings and a hairline, at the head of a further page."""
         self.head(sheet)
         sheet.rule(ink=222)
         sheet.gap(_PADDING)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from attrs import frozen
+
 from app.package.summary.blocks import Table, both, heading, pair
 from app.package.summary.events import Event
 from app.package.summary.lettering import Face
@@ -12,10 +14,13 @@ from app.package.summary.moments import clock_of, day, offset
 from app.package.summary.sheet import GREY, LABEL, SMALL_STRONG, STRONG, WIDTH, Column, Sheet
 from app.package.summary.wording import Said, Wording
 
+# Letters from which on a text is given the wide column.
+_LONG = 150
 _FAINT = Face(8.8, 12, ink=120)
 _ENTRY = Face(8.8, 12)
 _STRONG = Face(8.8, 12, bold=True)
 _OTHER = Face(7.4, 10, ink=112)
+_LABEL = Face(7.4, 12, ink=96)
 _REMARK = Face(7.4, 10, ink=90)
 # The same line height as the answer beside them, so that the three stand on one line.
 _NUMBER = Face(7, 12, ink=112)
@@ -23,25 +28,37 @@ _TIME = Face(7.8, 12, ink=70)
 _WHAT = Face(7.8, 12, ink=70)
 
 
+@frozen
+class _Tables:
+    """The same table twice: with a column for the label, and with one wide column for label and text."""
+
+    narrow: Table
+    wide: Table
+
+    @classmethod
+    def of(cls, wording: Wording) -> _Tables:
+        number = (0, 22, Said(wording.report("evidence", "number").english))
+        time = (24, 62, wording.report("chronology", "time"))
+        what = wording.report("chronology", "what")
+        entry = (246, 158, wording.report("chronology", "entry"))
+        known = (416, 76, wording.report("chronology", "known"))
+        return cls(
+            Table((number, time, (94, 140, what), entry, known)),
+            Table((number, time, (94, 398, what))),
+        )
+
+
 def write_chronology(sheet: Sheet, wording: Wording, events: Sequence[Event]) -> None:
     """The table of all lines, day by day."""
     heading(sheet, wording.report("section", "chronology"), keep=110)
-    table = Table(
-        (
-            (0, 22, Said(wording.report("evidence", "number").english)),
-            (24, 62, wording.report("chronology", "time")),
-            (94, 140, wording.report("chronology", "what")),
-            (246, 158, wording.report("chronology", "entry")),
-            (416, 76, wording.report("chronology", "known")),
-        )
-    )
-    table.head(sheet)
+    tables = _Tables.of(wording)
+    tables.narrow.head(sheet)
     for (iso, zone), lines in groupby(events, key=lambda e: (e.written.wall[:10], offset(e.written))):
         rows = list(lines)
         _day(sheet, wording, iso, zone, rows[0])
         under: Said | None = None
         for event in rows:
-            _line(sheet, wording, table, event, named=event.under != under)
+            _line(sheet, wording, tables, event, named=event.under != under)
             under = event.under
 
 
@@ -59,11 +76,24 @@ def _day(sheet: Sheet, wording: Wording, iso: str, zone: str, first: Event) -> N
     )
 
 
-def _line(sheet: Sheet, wording: Wording, table: Table, event: Event, *, named: bool) -> None:
-    number = [(f"{event.number}", _NUMBER)]
-    time = [(clock_of(wording, event.written).english, _TIME)]
-    what = [(both(event.under), LABEL)] if event.under is not None and named else []
-    what += pair(event.what, _WHAT, _OTHER)
+def _line(sheet: Sheet, wording: Wording, tables: _Tables, event: Event, *, named: bool) -> None:
+    # An officer's name stands above the row like a small heading, the row itself on one line.
+    above = [(both(event.under), LABEL)] if event.under is not None and named else []
+    level = [(" ", LABEL)] if above else []
+    number = [*level, (f"{event.number}", _NUMBER)]
+    time = [*level, (clock_of(wording, event.written).english, _TIME)]
+    entry = _entry(wording, event)
+    known = pair(event.known, _WHAT, _OTHER) if event.known is not None else []
+    if event.note or sum(len(text) for text, _ in entry) > _LONG:
+        # A long text gets the whole width; what it is stands above it.
+        label = both(event.what) + (f"  –  {both(event.known)}" if event.known is not None else "")
+        tables.wide.row(sheet, [number, time, [*above, (label, _LABEL), *entry]], again=tables.narrow)
+    else:
+        what = [*above, *pair(event.what, _WHAT, _OTHER)]
+        tables.narrow.row(sheet, [number, time, what, [*level, *entry], [*level, *known]])
+
+
+def _entry(wording: Wording, event: Event) -> list[tuple[str, Face]]:
     entry: list[tuple[str, Face]] = []
     if event.answer is not None:
         entry += pair(event.answer, _FAINT if event.faint else _STRONG if event.strong else _ENTRY, _OTHER)
@@ -73,5 +103,4 @@ def _line(sheet: Sheet, wording: Wording, table: Table, event: Event, *, named: 
         entry += pair(remark, _REMARK, _OTHER)
     if event.written.went_back:
         entry += pair(wording.report("chronology", "clock_back"), SMALL_STRONG, _OTHER)
-    known = pair(event.known, _WHAT, _OTHER) if event.known is not None else []
-    table.row(sheet, [number, time, what, entry, known])
+    return entry

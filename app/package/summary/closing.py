@@ -92,8 +92,8 @@ def write_how(
     soon = sum(abs((time.instant - times[0].instant).total_seconds()) <= 3600 for time in times)
     yes_no = "none_yes" if encounter.locked else "none_no"
     cells = [
-        ("written", moment(wording, min(times, key=lambda t: t.instant))),
-        ("last", moment(wording, max(times, key=lambda t: t.instant))),
+        ("written", Said(moment(wording, min(times, key=lambda t: t.instant)).english)),
+        ("last", Said(moment(wording, max(times, key=lambda t: t.instant)).english)),
         ("during", wording.report("page", "of", number=soon, total=len(times))),
         ("zone", Said(", ".join(zones)) if zones else wording.report("how", "unnamed")),
         ("offset", Said(", ".join(sorted({f"UTC{offset(time)}" for time in times})))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import field, frozen
+from attrs import frozen
 
 from app.package.summary.facts import SummaryFacts
 from app.package.summary.moments import dated, days_after, moment, short_moment
@@ -30,7 +30,8 @@ class Event:
     known: Said | None = None
     remarks: tuple[Said, ...] = ()
     strong: bool = False
-    faint: bool = field(default=False)
+    faint: bool = False
+    note: bool = False
 
 
 class Events:
@@ -154,6 +155,7 @@ class Events:
                 self._say("note"),
                 under=self._about(note.about),
                 own_words=note.text,
+                note=True,
                 remarks=tuple(remarks),
             )
 

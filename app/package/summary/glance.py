@@ -184,27 +184,26 @@ class Glance:
         if value is not None:
             return event(self._wording, EventTime.from_json(value))
         opened = self._facts.encounter.opened
-        return day(self._wording, opened.wall[:10]).joined(clock_of(self._wording, opened))
+        when = day(self._wording, opened.wall[:10]).joined(clock_of(self._wording, opened))
+        return self._wording.report("chronology", "opened").joined(when, " ")
 
     def _scans(self, sheet: Sheet, last: float) -> None:
         """The scans that leave room for the rest of the page, which begins at `last` (points from the top)."""
-        encounter = self._facts.encounter
         sheet.gap(2)
         titled(sheet, self._say("glance", "scans"), STRONG, OTHER)
         sheet.gap(3)
         items = self._items("scan")
         if not items:
-            for field_id in ("scans.face", "scans.fingers"):
+            told = ("scans.face", "scans.fingers", "scan.modality")
+            for field_id in told:
                 if (said := self._answer(field_id)) is not None:
                     label = (both(self._wording.field(field_id)), SMALL)
                     sheet.row(
                         [Column(0, 290, [label]), Column(308, WIDTH - 308, pair(said, SMALL, LABEL))], below=2
                     )
-            modality = encounter.implied.get("scan.modality")
-            said = (
-                self._values.codes("scan.modality", modality) if modality else self._say("glance", "no_scans")
-            )
-            paragraph(sheet, said, BODY if modality else GREY, below=10)
+            if not any(self._answer(one) for one in told):
+                paragraph(sheet, self._say("glance", "no_scans"), GREY, below=2)
+            sheet.gap(8)
             return
         table = Table(
             (

@@ -5,54 +5,50 @@ The words themselves stay as the person wrote them in record.json; the summary s
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 MARK = "\N{REPLACEMENT CHARACTER}"
 
-# Characters that reorder the text around them: a caption could read differently from what is stored (UAX #9, 2.1-2.6).
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Invisible and harmless: dropped without a mark.
 _SILENT = frozenset("\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff") | frozenset(map(chr, range(0xFE00, 0xFE10)))
 # Joiners: part of the spelling in Arabic and Indic scripts, kept there and silent elsewhere.
 _JOINERS = frozenset("\u200c\u200d")
+_KEPT = _JOINERS | {"\n", "\u00a0"}
+# Latin letters and usual signs, composed: nothing to do. Without soft hyphens and C1 controls.
+_PLAIN = re.compile("[\n -~\u00a0-\u00ac\u00ae-\u017f\u2010-\u2027\u2030-\u203a\u20ac\u2212]*")
+_JOINED = re.compile("[\u0590-\u109f\u1200-\u1dff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefe]")
 _BREAKS = {"\r\n": "\n", "\r": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n", "\t": " "}
 
 
 def legible(untrusted_text: str) -> str:
     """The text in NFC with one kind of line break, and a mark for every control or turning character.
 
-    Never raises: lone surrogates, unassigned and private characters become marks too. Running it twice changes nothing.
+    Turning characters reorder the text around them (UAX #9, 2.1-2.6), so that a page could read differently from what
+    is stored. Never raises: lone surrogates, unassigned and private characters become marks too. Running it twice
+    changes nothing.
     """
+    if _PLAIN.fullmatch(untrusted_text):
+        return untrusted_text
     text = untrusted_text
     for found, kept in _BREAKS.items():
         text = text.replace(found, kept)
-    if text.isascii() and text.replace("\n", " ").isprintable():
-        return text
-    text = unicodedata.normalize("NFC", "".join(MARK if 0xD800 <= ord(c) < 0xE000 else c for c in text))
-    joins = needs_shaping(text)
-    return "".join(_shown(c, joins) for c in text if c not in _SILENT)
+    dropped = _SILENT if needs_shaping(text) else _SILENT | _JOINERS
+    kept_text = "".join(MARK if "\ud800" <= c < "\ue000" else c for c in text if c not in dropped)
+    return "".join(map(_shown, unicodedata.normalize("NFC", kept_text)))
 
 
-def _shown(character: str, joins: bool) -> str:
-    if character in _JOINERS:
-        return character if joins else ""
-    if character == "\n" or character == "\u00a0":
+def _shown(character: str) -> str:
+    if character in _KEPT:
         return character
-    if character in _TURNING or unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn"):
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn"):
         return MARK
     return character
 
 
 def needs_shaping(text: str) -> bool:
     """Whether letters of this text change their form or order beside each other (Hebrew to Khmer, and their forms)."""
-    return not text.isascii() and any(
-        0x0590 <= ord(c) < 0x10A0
-        or 0x1200 <= ord(c) < 0x1E00
-        or 0xA800 <= ord(c) < 0xAC00
-        or 0xFB1D <= ord(c) < 0xFE00
-        or 0xFE70 <= ord(c) < 0xFF00
-        for c in text
-    )
+    return _JOINED.search(text) is not None
 
 
 def reads_from_the_right(text: str) -> bool:

@@ -36,25 +36,29 @@ class Lettering:
         self._pdf = pdf
         pdf.add_font(FAMILY, "", fonts / "Latin.ttf")
         pdf.add_font(FAMILY, "B", fonts / "LatinSemiBold.ttf")
-        self._held = _characters(pdf, FAMILY) & _characters(pdf, FAMILY + "B")
+        held = _characters(pdf, FAMILY) & _characters(pdf, FAMILY + "B")
         self.replaced = False
         self._widths: dict[tuple[float, bool, str], float] = {}
-        missing = {ord(c) for text in wanted for c in legible(text)} - self._held - {0x0A}
+        missing = {ord(c) for text in wanted for c in set(legible(text))} - held
         others = []
         for name, covered in sorted(_coverage(fonts).items()):
             if missing & covered:
                 pdf.add_font(name.lower(), "", fonts / f"{name}.ttf")
-                held = _characters(pdf, name.lower())
                 others.append(name.lower())
+                held |= _characters(pdf, name.lower())
                 missing -= held
-                self._held |= held
         if others:
             pdf.set_fallback_fonts(others, exact_match=False)
+        self._printable = {chr(point) for point in held} - {MARK} | {"\n"}
 
     def settle(self, text: str) -> str:
         """The text with a mark for each character that no loaded font holds; remembers that a mark was set."""
         text = legible(text)
-        settled = "".join(c if ord(c) in self._held or c == "\n" else _plainer(c) for c in text)
+        if text.isascii():
+            return text
+        if self._printable.issuperset(text):
+            return text
+        settled = "".join(c if c in self._printable else _plainer(c) for c in text)
         if MARK in settled:
             self.replaced = True
         return settled

@@ -94,9 +94,11 @@ class Sheet:
         tall = max((_tall(lines) for _, lines in laid), default=0.0)
         room = BOTTOM - self.y - above
         fits = tall + keep <= room
-        if not fits and (tall + keep < (BOTTOM - TOP) / 3 or room < 40):
+        fresh = not fits and (tall + keep < (BOTTOM - TOP) / 3 or room < 40)
+        if fresh:
             self.new_page(again)
-        if rule is not None and (fits or again is None):
+        # The heading repeated on a new page has drawn its own hairline.
+        if rule is not None and not (fresh and again is not None):
             self.rule(rule)
         self.y += above
         while True:
@@ -128,7 +130,9 @@ class Sheet:
     def line(
         self, x: float, y: float, text: str, face: Face, *, width: float = 0.0, align: str = "L"
     ) -> None:
-        """Print one settled line with its top at `y`; text that reads from the right is set to the right of `width`."""
+        """Print one line with its top at `y`; text that reads from the right is set to the right of `width`."""
+        # Most lines are settled already; this is the one door to the paper, and settling twice changes nothing.
+        text = self.lettering.settle(text).replace("\n", " ")
         if not text:
             return
         if align == "L" and width and reads_from_the_right(text):

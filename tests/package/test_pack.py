@@ -120,7 +120,8 @@ def test_age_and_unzip_open_it(tmp_path: Path) -> None:
     (tmp_path / "key").write_text(f"{LAWYER}\n")
     subprocess.run(["age", "-d", "-i", "key", "-o", "bag.zip", path.name], cwd=tmp_path, check=True)
     subprocess.run(["unzip", "-q", "bag.zip"], cwd=tmp_path, check=True)
-    assert check_folder(tmp_path / f"firsthand-{PACKAGE_ID}", codebook=CODEBOOK, wordlist=WORDLIST)
+    again = check_folder(tmp_path / f"firsthand-{PACKAGE_ID}", codebook=CODEBOOK, wordlist=WORDLIST)
+    assert again.package_id == PACKAGE_ID
 
 
 def test_media_are_byte_identical(bag: Path) -> None:
@@ -277,13 +278,13 @@ def test_two_recipients_can_each_open_it(tmp_path: Path) -> None:
     second = X25519Identity.generate()
     path = packed(tmp_path, recipients=[LAWYER.recipient, second.recipient])
     for identity in (LAWYER, second):
-        assert check(path, [identity], codebook=CODEBOOK, wordlist=WORDLIST)
+        assert check(path, [identity], codebook=CODEBOOK, wordlist=WORDLIST).package_id == PACKAGE_ID
 
 
 def test_a_post_quantum_recipient(tmp_path: Path) -> None:
     lawyer = HybridIdentity.generate()
     path = packed(tmp_path, recipients=[lawyer.recipient])
-    assert check(path, [lawyer], codebook=CODEBOOK, wordlist=WORDLIST)
+    assert check(path, [lawyer], codebook=CODEBOOK, wordlist=WORDLIST).package_id == PACKAGE_ID
     with pytest.raises(MixedRecipients):
         pack(request(recipients=[lawyer.recipient, LAWYER.recipient]), tmp_path / "x")
     assert sorted(tmp_path.iterdir()) == [path]

@@ -5,7 +5,7 @@ and empty entries count as not translated.
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from gettext import c2py  # type: ignore[attr-defined,unused-ignore]
 from pathlib import Path
 
@@ -54,6 +54,16 @@ def read_catalogue(path: Path) -> Catalogue:
     headers = dict(line.split(": ", 1) for line in singular.pop("", "").splitlines() if ": " in line)
     rule = headers.get("Plural-Forms", "").rpartition("plural=")[2].rstrip("; ")
     return Catalogue(singular, plural, c2py(rule) if rule else _one_form, headers)
+
+
+def read_together(paths: Iterable[Path]) -> Catalogue:
+    """Several .po files as one catalogue; plural rule and headers are the first one's. Raises ValueError."""
+    read = [read_catalogue(path) for path in paths]
+    if not read:
+        return Catalogue()
+    singular = {message: said for one in read for message, said in one.singular.items()}
+    plural = {message: said for one in read for message, said in one.plural.items()}
+    return Catalogue(singular, plural, read[0].form, read[0].headers)
 
 
 def _entries(text: str) -> list[dict[str, str]]:

@@ -4,11 +4,13 @@ kv writes `text: words.tr("Lock now")` and follows a change of language by itsel
 `words.trn("%d photo", "%d photos", n)` picks the plural and puts the number in. A message that means different
 things in different places gets a context: `words.trc("verb", "Open")`.
 
-Catalogues are assets/words/<language>/phone.po; English is in the code. Sentences for errors are in
+Catalogues are assets/words/<language>/phone/*.po, one for each screen and one for the widgets, read as one; English
+is in the code. Sentences for errors are in
 assets/words/<language>/errors/<room>.toml.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 from kivy.event import EventDispatcher
@@ -16,7 +18,7 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from app import ASSETS
 from app.phone import pretend
-from app.phone.catalogue import CONTEXT, Catalogue, read_catalogue
+from app.phone.catalogue import CONTEXT, Catalogue, read_together
 
 RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ps", "ur", "en_XB"})
 LANGUAGES: Final = {
@@ -40,6 +42,11 @@ def _english_context(_: str, message: str) -> str:
     return message
 
 
+def catalogues(language: str) -> list[Path]:
+    """The catalogue files of a language; none for English and for languages not translated."""
+    return sorted((ASSETS / "words" / language / "phone").glob("*.po"))
+
+
 class Words(EventDispatcher):
     """`tr`, `trn` and `trc` of the current language, its code, and whether it runs from right to left."""
 
@@ -54,8 +61,7 @@ class Words(EventDispatcher):
         """Switch to `language`; everything bound to `tr` is said anew. A language without catalogue is English."""
         from app.phone.text.shaping import set_direction
 
-        path = ASSETS / "words" / language / "phone.po"
-        self.catalogue = read_catalogue(path) if path.exists() else Catalogue()
+        self.catalogue = read_together(catalogues(language))
         right = language in RIGHT_TO_LEFT
         set_direction(right)
         self.language = language
@@ -97,7 +103,7 @@ def offered() -> dict[str, str]:
     return {
         code: name
         for code, name in LANGUAGES.items()
-        if code == "en" or (ASSETS / "words" / code / "phone.po").exists()
+        if code == "en" or catalogues(code)
     }
 
 

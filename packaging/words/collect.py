@@ -1,7 +1,9 @@
 """Collect the phone's messages and bring every catalogue up to date; say how much of each is translated.
 
-    python packaging/words/collect.py            updates assets/words/<language>/phone.po
+    python packaging/words/collect.py [NAME...]  updates assets/words/<language>/phone/<NAME>.po, or all of them
     python packaging/words/collect.py --check    changes nothing; fails when a message of a complete language is missing
+
+What a screen says goes into the file of that screen's folder, everything else into widgets.po.
 """
 
 import io
@@ -17,39 +19,64 @@ import kv_messages  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = ROOT / "assets" / "words"
+SCREENS = ROOT / "app" / "phone" / "screens"
 COMPLETE = ("es",)
 KEYWORDS = {"tr": None, "trn": (1, 2), "trc": ((1, "c"), 2)}
 
 
-def collected() -> Catalog:
-    """Every message of app/phone, by file and line."""
-    catalog = Catalog(project="Firsthand", charset="utf-8")
+def collected() -> dict[str, Catalog]:
+    """Every message of app/phone by the catalogue file it belongs to. One said in several places is kept once."""
+    catalogs: dict[str, Catalog] = {}
+    seen: set[object] = set()
     phone = ROOT / "app" / "phone"
-    for path in sorted([*phone.rglob("*.py"), *phone.rglob("*.kv")]):
+    ours = [path for path in phone.rglob("*") if path.suffix in (".py", ".kv")]
+    for path in sorted(ours, key=lambda path: (SCREENS in path.parents, path)):
+        name = path.relative_to(SCREENS).parts[0] if SCREENS in path.parents else "widgets"
+        catalog = catalogs.setdefault(name, Catalog(project="Firsthand", charset="utf-8"))
         method = kv_messages.extract if path.suffix == ".kv" else "python"
         with path.open("rb") as file:
             found = list(extract(method, file, KEYWORDS, ["NOTE:"], {"encoding": "utf-8"}))
         for _line, message, notes, context in found:
+            if (message, context) in seen and catalog.get(_first(message), context) is None:
+                continue
+            seen.add((message, context))
             place = (path.relative_to(ROOT).as_posix(), 0)
             catalog.add(message, locations=[place], auto_comments=notes, context=context)
-    return catalog
+    return {name: catalog for name, catalog in catalogs.items() if len(catalog)}
 
 
-def main(check: bool) -> int:
-    template = collected()
+def main(check: bool, names: list[str]) -> int:
+    templates = collected()
     bad = 0
-    for path in sorted(WORDS.glob("*/phone.po")):
-        language = path.parent.name
-        catalog = read_po(io.BytesIO(path.read_bytes()), locale=language)
-        catalog.update(template, no_fuzzy_matching=True)
-        messages = [message for message in catalog if message.id]
-        done = sum(_whole(message.string) and not message.fuzzy for message in messages)
-        sys.stdout.write(f"{language:6}{done:5} of {len(messages)} messages\n")
-        bad += language in COMPLETE and done < len(messages)
-        if not check:
-            with path.open("wb") as file:
-                write_po(file, catalog, width=110, include_lineno=False, ignore_obsolete=True, sort_output=True)
+    for folder in sorted(WORDS.glob("*/phone")):
+        language = folder.parent.name
+        for name in names or sorted(templates):
+            path = folder / f"{name}.po"
+            was = path.read_bytes() if path.exists() else b""
+            catalog = read_po(io.BytesIO(was), locale=language) if was else Catalog(language, charset="utf-8")
+            catalog.update(templates[name], no_fuzzy_matching=True)
+            messages = [message for message in catalog if message.id]
+            done = sum(_whole(message.string) and not message.fuzzy for message in messages)
+            sys.stdout.write(f"{language:6}{name:20}{done:5} of {len(messages)} messages\n")
+            bad += language in COMPLETE and done < len(messages)
+            if not check:
+                catalog.fuzzy, catalog.header_comment = False, f"# What the phone says: {name}"
+                sink = io.BytesIO()
+                write_po(sink, catalog, width=110, include_lineno=False, ignore_obsolete=True)
+                path.write_text(_without_dates(sink.getvalue().decode("utf-8")), encoding="utf-8")
     return 1 if check and bad else 0
+
+
+def _without_dates(text: str) -> str:
+    """A catalogue changes only when a message does."""
+    kept = ("Language:", "Plural-Forms:", "MIME-Version:", "Content-Type:", "Content-Transfer-Encoding:")
+    head, empty, rest = text.partition("\n\n")
+    lines = [line for line in head.splitlines() if line[:1] != '"' or line[1:].startswith(kept)]
+    return "\n".join(lines) + empty + rest
+
+
+def _first(message: object) -> object:
+    return message[0] if isinstance(message, list | tuple) else message
 
 
 def _whole(string: object) -> bool:
@@ -57,4 +84,5 @@ def _whole(string: object) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main("--check" in sys.argv))
+    given = sys.argv[1:]
+    sys.exit(main("--check" in given, [name for name in given if name != "--check"]))

@@ -9,9 +9,13 @@ from pathlib import Path
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The console script. Exit code 0, or 2 when the story's folder has been used already."""
-    parser = argparse.ArgumentParser(prog="firsthand", description="A private record of an encounter with officers.")
+    parser = argparse.ArgumentParser(
+        prog="firsthand", description="A private record of an encounter with officers."
+    )
     commands = parser.add_subparsers(dest="command")
-    story = commands.add_parser("story", help="tell the whole story once, from a tap to a receipt, in a folder")
+    story = commands.add_parser(
+        "story", help="tell the whole story once, from a tap to a receipt, in a folder"
+    )
     story.add_argument("folder", type=Path, help="a new or empty folder")
     given = parser.parse_args(arguments)
     if given.command == "story":
@@ -28,7 +32,10 @@ def _story(folder: Path) -> int:
     try:
         told = Story(folder, datetime.now().astimezone(), print).tell()
     except FileExistsError:
-        print(f"There is a story in {folder} already. Give another folder, or move that one away.", file=sys.stderr)
+        print(
+            f"There is a story in {folder} already. Give another folder, or move that one away.",
+            file=sys.stderr,
+        )
         return 2
     for line in closing_lines(told):
         print(line)

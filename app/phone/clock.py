@@ -43,4 +43,4 @@ def _zone() -> str | None:
     except OSError:
         return None
     _, found, name = target.partition("zoneinfo/")
-    return name if found and "/" in name or name == "UTC" else None
+    return name if (found and "/" in name) or name == "UTC" else None

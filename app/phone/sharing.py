@@ -12,6 +12,9 @@ def media_sources(vault: Vault, encounter_id: str) -> dict[str, MediaSource]:
     for media in vault.encounter(encounter_id).media:
         facts = vault.media_facts(media.id)
         sources[media.id] = MediaSource(
-            open=partial(vault.open_media, media.id), bytes=facts.bytes, sha256=facts.sha256.hex(), crc32=facts.crc32
+            open=partial(vault.open_media, media.id),
+            bytes=facts.bytes,
+            sha256=facts.sha256.hex(),
+            crc32=facts.crc32,
         )
     return sources

@@ -87,7 +87,12 @@ def answers(day: str, offset: str) -> tuple[Answer, ...]:
         Answer("outcome.minutes_held", 8),
         Answer("people.others_stopped", 1),
         Answer("witness.alias", "La señora de la lavandería", item="laundry"),
-        Answer("witness.saw_what", "Vio desde la puerta cuando levantaron el teléfono.", "told_by_witness", item="laundry"),
+        Answer(
+            "witness.saw_what",
+            "Vio desde la puerta cuando levantaron el teléfono.",
+            "told_by_witness",
+            item="laundry",
+        ),
         Answer("witness.willing", "yes", "told_by_witness", item="laundry"),
         Answer("footage.holder", "Lavandería, cámara sobre la puerta", item="camera"),
     )

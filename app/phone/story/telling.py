@@ -15,12 +15,12 @@ from secrets import token_hex
 from attrs import evolve, frozen
 
 from app import __version__
+from app.package import Card, Packed, PackRequest, pack, preview, read_card, read_receipt
 from app.phone import content
 from app.phone.sharing import media_sources
 from app.phone.story import media, scene
 from app.phone.story.calendar import StoryClock, three_days_ago
 from app.phone.story.desk_side import DeskProgram
-from app.package import Card, PackRequest, Packed, pack, preview, read_card, read_receipt
 from app.record import UNKNOWN, WITHHELD, Entry, Fact, witness_code
 from app.vault import LockedVault, Vault, create_vault, suggest_passphrase, unlock
 
@@ -91,8 +91,15 @@ class Story:
     def _tap_while_locked(self) -> None:
         locked = LockedVault(self._vault_folder, codebook=content.codebook())
         first = self._clock.now()
-        with self._step("It is happening: the app stays locked, each tap is sealed and synced before it shows as saved"):
-            opened = {"codebook": content.codebook().version, "app": __version__, "language": scene.LANGUAGE, "locked": True}
+        with self._step(
+            "It is happening: the app stays locked, each tap is sealed and synced before it shows as saved"
+        ):
+            opened = {
+                "codebook": content.codebook().version,
+                "app": __version__,
+                "language": scene.LANGUAGE,
+                "locked": True,
+            }
             locked.capture(Entry("opened", self._encounter, first, opened))
             passed = 0
             for at, tap in scene.TAPS:
@@ -100,12 +107,16 @@ class Story:
                 passed = at
                 locked.capture(Entry("observed", self._encounter, moment, {"tap": tap}))
         self._note(f"{len(scene.TAPS)} taps, {', '.join(tap for _, tap in scene.TAPS)}")
-        with self._step("A voice note is recorded while locked; it is sealed as it is spoken"):
-            with locked.capture_media(self._encounter, "audio", "audio/wav", self._clock.move(seconds=30)) as recording:
-                spoken = io.BytesIO(media.sound())
-                while chunk := spoken.read(8192):
-                    recording.write(chunk)
-                recording.finish()
+        spoken = io.BytesIO(media.sound())
+        with (
+            self._step("A voice note is recorded while locked; it is sealed as it is spoken"),
+            locked.capture_media(
+                self._encounter, "audio", "audio/wav", self._clock.move(seconds=30)
+            ) as recording,
+        ):
+            while chunk := spoken.read(8192):
+                recording.write(chunk)
+            recording.finish()
 
     def _write_it_down(self, vault: Vault) -> None:
         evening = self._clock.move(hours=10)
@@ -263,4 +274,3 @@ def closing_lines(told: Told) -> Iterable[str]:
     yield f"The sealed package:        {told.package}"
     yield f"The vault's backup:        {told.backup}"
     yield f"How to check it by hand:   {told.opened / 'VERIFY.txt'}"
-

@@ -1,0 +1,39 @@
+"""What the desk reads from the assets folder: the codebook, the labels, the word list. Each is read once."""
+
+from functools import cache
+from pathlib import Path
+
+from app import ASSETS
+from app.desk import disk
+from app.desk.errors import InputUnreadable
+from app.record import Codebook, Wordlist, Words, parse_codebook, parse_wordlist, parse_words
+
+FONTS = ASSETS / "fonts"
+
+
+@cache
+def codebook() -> Codebook:
+    return parse_codebook(_text("codebook", "encounter.toml"))
+
+
+@cache
+def wordlist() -> Wordlist:
+    return parse_wordlist(_text("words", "eff_large_wordlist.txt"))
+
+
+@cache
+def words(language: str, table: str) -> Words:
+    """The words of one table (`codebook`, `report`, `findings`, `errors/<room>`) in one language, under its name."""
+    return parse_words(_text("words", language, f"{table}.toml"), language, table.replace("/", "."))
+
+
+def _text(*parts: str) -> str:
+    return Path(ASSETS, *parts).read_text(encoding="utf-8")
+
+
+def first_line(path: Path) -> str:
+    """The first line of a file, as a passphrase is handed over. Raises InputUnreadable."""
+    lines = disk.read(path, limit=64 * 1024).decode("utf-8", "replace").splitlines()
+    if not lines:
+        raise InputUnreadable(path)
+    return lines[0]

@@ -33,11 +33,14 @@ _VERSION: Final = re.compile(r"[0-9A-Za-z.+-]{1,40}")
 
 @frozen
 class MediaSource:
-    """A photo, recording or file. `open` gives its original bytes anew each time; `crc32` spares one reading of them."""
+    """A photo, recording or file: its length, SHA-256 (32 bytes) and, to spare one reading, CRC-32.
+
+    `open` gives its original bytes anew each time.
+    """
 
     open: Callable[[], BinaryIO]
     bytes: int
-    sha256: str
+    sha256: bytes
     crc32: int | None = None
 
 
@@ -109,6 +112,6 @@ def check_request(request: PackRequest) -> Disclosure:
         given = request.media.get(item.media_id)
         if given is None:
             raise MediaNotGiven(item.media_id)
-        if (given.bytes, given.sha256) != (item.size, item.sha256):
+        if (given.bytes, given.sha256.hex()) != (item.size, item.sha256):
             raise RequestInvalid("media")
     return chosen

@@ -193,7 +193,7 @@ def media_sources(content: Mapping[str, bytes] = CONTENT) -> dict[str, MediaSour
         media_id: MediaSource(
             open=lambda data=data: io.BytesIO(data),  # type: ignore[misc]
             bytes=len(data),
-            sha256=sha256(data).hexdigest(),
+            sha256=sha256(data).digest(),
             crc32=crc32(data) if media_id == PHOTO_ID else None,
         )
         for media_id, data in content.items()

@@ -55,18 +55,21 @@ def disclose_to(codebook: Codebook, history: History, profile: str) -> History:
 
 def _narrowed(entries: tuple[Chained, ...], profile: str) -> frozenset[bytes]:
     """The commitments of notes and media whose later version this profile may not see."""
+    notes: set[bytes] = set()
+    media: set[str] = set()
     hidden: set[bytes] = set()
-    hidden_media: set[object] = set()
     for mark, entry in reversed(entries):
         if entry.kind == "noted":
-            if mark in hidden or not audience_allows(entry.payload.get("audience"), profile):
-                corrected = entry.payload.get("corrects")
-                if isinstance(corrected, str):
-                    hidden.add(bytes.fromhex(corrected))
-        elif entry.kind == "attached":
-            media = entry.payload["media"]
-            if media["id"] in hidden_media:
+            if mark in notes:
                 hidden.add(mark)
-            elif not audience_allows(media["audience"], profile):
-                hidden_media.add(media["id"])
-    return frozenset(mark for mark, _ in entries if mark in hidden)
+            elif audience_allows(entry.payload.get("audience"), profile):
+                continue
+            if isinstance(corrected := entry.payload.get("corrects"), str):
+                notes.add(bytes.fromhex(corrected))
+        elif entry.kind == "attached":
+            media_id = str(entry.payload["media"]["id"])
+            if media_id in media:
+                hidden.add(mark)
+            elif not audience_allows(entry.payload["media"]["audience"], profile):
+                media.add(media_id)
+    return frozenset(hidden)

@@ -91,7 +91,7 @@ def marks(entries: list[Entry]) -> list[Chained]:
 
 
 texts = st.text(
-    st.characters(exclude_categories=("Cs",), exclude_characters=[chr(n) for n in range(32)]),
+    st.characters(exclude_categories=["Cs"], exclude_characters=[chr(n) for n in range(32)]),
     min_size=1,
     max_size=30,
 ).filter(str.strip)

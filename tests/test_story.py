@@ -138,17 +138,9 @@ def test_the_bag_and_the_signature_pass_the_ordinary_tools(told: Told) -> None:
     with (told.opened / "tagmanifest-sha256.txt").open("rb") as signed:
         subprocess.run(
             [
-                "ssh-keygen",
-                "-Y",
-                "verify",
-                "-f",
-                "allowed_signers",
-                "-I",
-                "firsthand",
-                "-n",
-                "firsthand-package",
-            ]
-            + ["-s", "tagmanifest-sha256.txt.sig"],
+                *("ssh-keygen", "-Y", "verify", "-f", "allowed_signers", "-I", "firsthand"),
+                *("-n", "firsthand-package", "-s", "tagmanifest-sha256.txt.sig"),
+            ],
             cwd=told.opened,
             stdin=signed,
             check=True,

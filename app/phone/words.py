@@ -70,11 +70,12 @@ class Words(EventDispatcher):
 
     def _set(self, catalogue: Catalogue, finish: Callable[[str], str]) -> None:
         # New functions each time: kv watches the property, and an equal value would redraw nothing.
-        self.tr = lambda message: finish(catalogue.say(message)) if message else ""
+        # `tr` comes last, so that whoever redraws on it finds the other two changed already.
         self.trn = lambda one, many, n: finish(catalogue.say_number(one, many, n)).replace("%d", str(n))
         self.trc = lambda context, message: finish(
             catalogue.singular.get(context + CONTEXT + message, message)
         )
+        self.tr = lambda message: finish(catalogue.say(message)) if message else ""
 
 
 def _finish(language: str) -> Callable[[str], str]:
@@ -89,9 +90,11 @@ def _finish(language: str) -> Callable[[str], str]:
 
 def _run_right(message: str) -> str:
     """A translated message that begins with a Latin name still runs from right to left."""
-    from app.phone.text.bidi import base_level
+    from app.phone.text.bidi import base_level, classes_of
 
-    return message if base_level(message) == 1 else _RIGHT_MARK + message
+    if base_level(message) == 0 and not {"R", "AL"}.isdisjoint(classes_of(message)):
+        return _RIGHT_MARK + message
+    return message
 
 
 words = Words()

@@ -30,6 +30,11 @@ def set_direction(right_to_left: bool) -> None:
     _right_to_left[0] = right_to_left
 
 
+def _make_room() -> None:
+    if len(_primed) >= _HANDLES:
+        del _primed[next(iter(_primed))]
+
+
 class _Shaped:
     """Methods for `LabelSDL2`. `self.options` is Kivy's dictionary of the label's settings."""
 
@@ -56,8 +61,7 @@ class _Shaped:
         handle = self._get_font_id()
         measures = _primed.get(handle)
         if measures is None:
-            if len(_primed) >= _HANDLES:
-                del _primed[next(iter(_primed))]
+            _make_room()
             # The provider tells SDL the script only while drawing: draw nothing once, then measuring is right too.
             _SurfaceContainer(1, 1).render(self, " ", 0, 0)
             measures = _primed[handle] = _get_fontascent(self), -_get_fontdescent(self)
@@ -79,8 +83,16 @@ class _Shaped:
     def _own_font(self) -> bool:
         return bool(self.options["font_name"] == DEFAULT_FONT)
 
+    def _count_handle(self) -> None:
+        """Icon fonts take places among Kivy's opened fonts too."""
+        handle = self._get_font_id()
+        if handle not in _primed:
+            _make_room()
+            _primed[handle] = 0, 0
+
     def get_extents(self, text: str) -> tuple[int, int]:
         if not self._own_font():
+            self._count_handle()
             return _get_extents(self, text)  # type: ignore[no-any-return]
         o = self.options
         kept = o["font_name_r"], o["font_script_name"], o["font_direction"]
@@ -95,6 +107,7 @@ class _Shaped:
 
     def _render_text(self, text: str, x: int, y: int) -> None:
         if not self._own_font():
+            self._count_handle()
             self._surface.render(self, text, x, y)
             return
         o = self.options
@@ -171,7 +184,7 @@ def _fill(found: list[tuple[float, float, bool] | None]) -> list[tuple[float, fl
 
 _stock_render = LabelSDL2.render
 _GRAFTED: Final = (
-    *("_get_font_id", "_use", "_runs", "_own_font", "get_extents", "_render_text", "render"),
+    *("_get_font_id", "_use", "_runs", "_own_font", "_count_handle", "get_extents", "_render_text", "render"),
     *("find_base_direction", "letter_edges", "caret_stops"),
 )
 

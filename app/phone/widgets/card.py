@@ -59,7 +59,7 @@ class Banner(HugRow):
         box = self.ids.actions
         box.clear_widgets()
         for index, text in enumerate(self.actions):
-            button = TextButton(text=text, hug=True, paint=self.ink, most_width=dp(240))
+            button = TextButton(text=text, hug=True, paint=self.ink, most_width=dp(400))
             self.fbind("ink", button.setter("paint"))
             button.bind(on_release=lambda _, index=index: self.dispatch("on_act", index))
             box.add_widget(button)

@@ -3,14 +3,17 @@
 from typing import Any
 
 from kivy.core.text import Label as CoreLabel
-from kivy.properties import ColorProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.properties import BoundedNumericProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.label import Label
 
+from app.phone.text.breaking import needs_breaking
 from app.phone.theme.sizes import TYPE
 from app.phone.widgets.kv import load_kv
 
 load_kv(__file__)
 
+LEAST_SQUEEZE = 0.45
+WIDEST_LETTER = 0.7
 TONES = ("ink", "quiet", "accent", "clay", "good", "sand", "inverse")
 
 
@@ -28,6 +31,24 @@ class Lettering(Label):
     role = StringProperty("text")
     name_for_reader = StringProperty("")
     state = StringProperty("")
+    full_size = NumericProperty(16)
+    squeeze = BoundedNumericProperty(1.0, min=LEAST_SQUEEZE, max=1.0, errorhandler=lambda _: LEAST_SQUEEZE)
+    """Below 1 where the longest word would not fit at full size: smaller letters read better than a broken word."""
+
+    def _squeeze_into(self, room: float) -> None:
+        longest = max(self.text.split(), key=len, default="")
+        self.squeeze = 1.0
+        if room > 1 and len(longest) * self.full_size * WIDEST_LETTER > room and not needs_breaking(longest):
+            words = [word for word in self.text.split() if len(word) * self.full_size * WIDEST_LETTER > room]
+            widest = max(_width(self, word) for word in words)
+            if widest > room:
+                self.squeeze = room / widest * 0.99
+
+
+def _width(label: Lettering, text: str) -> float:
+    probe = CoreLabel(font_size=label.full_size, bold=label.bold, font_name=label.font_name)
+    probe.text = text
+    return float(max((probe.get_extents(line)[0] for line in text.split("\n")), default=0))
 
 
 class Text(Lettering):
@@ -35,6 +56,15 @@ class Text(Lettering):
 
     align = OptionProperty("start", options=["start", "center", "end"])
     most_lines = NumericProperty(0)
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        for name in ("text", "full_size", "bold", "width"):
+            self.fbind(name, self._fit)
+        self._fit()
+
+    def _fit(self, *_: object) -> None:
+        self._squeeze_into(self.width)
 
 
 class Heading(Text):
@@ -48,14 +78,13 @@ class FitText(Lettering):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        for name in ("text", "font_size", "bold", "most_width"):
+        for name in ("text", "full_size", "bold", "most_width"):
             self.fbind(name, self._fit)
         self._fit()
 
     def _fit(self, *_: object) -> None:
-        probe = CoreLabel(font_size=self.font_size, bold=self.bold, font_name=self.font_name)
-        probe.text = self.text
-        widest = max((probe.get_extents(line)[0] for line in self.text.split("\n")), default=0)
-        width = min(widest + 2, max(self.most_width, self.font_size))
+        room = max(self.most_width, self.full_size)
+        self._squeeze_into(room)
+        width = min(_width(self, self.text) * self.squeeze + 2, room)
         self.text_size = width, None
         self.width = width

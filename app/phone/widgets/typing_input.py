@@ -13,6 +13,7 @@ from kivy.properties import BooleanProperty
 from kivy.uix.textinput import TextInput
 
 from app.phone.text.characters import cluster_edges
+from app.phone.words import words
 
 SLOP = 10.0
 
@@ -27,6 +28,8 @@ class TypingInput(TextInput):
         self._widths: dict[str, int] = {}
         super().__init__(use_bubble=False, use_handles=False, write_tab=False, **settings)
         self.fbind("text", self._follow_text)
+        self.fbind("hint_text", self._follow_text)
+        words.bind(rtl=self._follow_text)
         self._follow_text()
 
     def forget(self) -> None:

@@ -36,8 +36,11 @@ class WhenPicker(Column):
     now = ObjectProperty(datetime.now)
     timed = BooleanProperty(True)
     """Whether a time of day is asked, or only the date."""
+    _parts: tuple[Any, ...] = ()
 
     def on_kv_post(self, base_widget: Any) -> None:
+        # those that are not shown have no parent to keep them
+        self._parts = tuple(part.__self__ for part in (self.ids.part, self.ids.times, self.ids.precision))
         words.bind(tr=self._redraw)
         self._redraw()
 
@@ -48,7 +51,7 @@ class WhenPicker(Column):
         self._redraw()
 
     def _redraw(self, *_: object) -> None:
-        if "quick" not in self.ids:
+        if not self._parts:
             return
         tr, trn = words.tr, words.trn
         quick = [("now", tr("Just now"))] if self.timed else []
@@ -71,14 +74,14 @@ class WhenPicker(Column):
         self.ids.hour.text = time_in_words(value.time, language) if value and value.time else tr("No time yet")
         self.ids.precision.chosen = [value.precision] if value else []
         self.ids.part.chosen = [value.part] if value and value.part else []
-        self._show(self.ids.precision, self.timed and value is not None)
-        self._show(self.ids.times, bool(self.timed and value and value.time))
-        self._show(self.ids.part, bool(value and value.precision == "part_of_day"))
+        part, times, precision = self._parts
+        self._show(precision, self.timed and value is not None)
+        self._show(times, bool(self.timed and value and value.time))
+        self._show(part, bool(value and value.precision == "part_of_day"))
 
     def _show(self, part: Any, wanted: bool) -> None:
         if wanted and part.parent is None:
-            at = [self.ids.part, self.ids.times, self.ids.precision].index(part)
-            below = [other for other in (self.ids.part, self.ids.times, self.ids.precision)[:at] if other.parent]
+            below = [other for other in self._parts[: self._parts.index(part)] if other.parent]
             self.add_widget(part, index=len(below))
         elif not wanted and part.parent is not None:
             self.remove_widget(part)

@@ -9,10 +9,13 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
+from fpdf import FPDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.package.summary.legible import legible
+from app.package.summary.lettering import Face, Lettering
+from app.package.summary.lines import break_lines
 from app.record import PROFILES, UNKNOWN, WITHHELD, Field, Words
 from tests.package.diary import ASSETS, CODEBOOK, PACKAGE, SIGNER, WITNESS, Diary, pages_of, text_of, words
 from tests.package.diary_cases import crowd, full, photo, unfinished
@@ -35,6 +38,7 @@ def _canary_words() -> Words:
 
 LABELS = _canary_words()
 MEDIA = b"RIFF not a photo"
+LETTERING = Lettering(FPDF(unit="pt"), ASSETS / "fonts", ["脸问مرक्ष"])
 
 
 def _value(n: int, field: Field, media_id: str) -> tuple[object, str]:
@@ -410,3 +414,15 @@ def test_making_a_text_legible_twice_changes_nothing(text):
 @given(st.text(alphabet=st.sampled_from("abcdefgh ,.-()áñü¿¡€"), max_size=200))
 def test_plain_text_is_left_as_it_is(text):
     assert legible(text) == text
+
+
+@settings(max_examples=60)
+@given(st.text(alphabet=st.sampled_from("ab WMñ\u0301\u00a0脸问 \nمرक्ष"), max_size=120), st.integers(8, 200))
+def test_breaking_lines_loses_nothing_and_keeps_to_the_width(text, width):
+    face = Face(9.4, 13)
+    lines = break_lines(text, face, float(width), LETTERING)
+    joined = "".join(lines).replace(" ", "").replace("\u00a0", "")
+    assert joined == LETTERING.settle(text).replace(" ", "").replace("\u00a0", "").replace("\n", "")
+    for line in lines:
+        if line.isascii() and len(line) > 1:
+            assert LETTERING.width(line, face) <= width + 0.01

@@ -28,6 +28,8 @@ GUTTER = 18.0
 SHORT = 56
 _BETWEEN = 8.0
 _PADDING = 3.4
+# A grid no taller than this is not parted over two pages.
+_SMALL = 220.0
 
 
 @frozen
@@ -94,10 +96,12 @@ def grid(sheet: Sheet, cells: Sequence[Cell], columns: int = 3) -> None:
         sheet.row(row, below=_BETWEEN)
 
 
-def first_height(sheet: Sheet, cells: Sequence[Cell], columns: int = 3) -> float:
-    """How tall the first row of the grid will be, in points: what a heading above it must not be parted from."""
-    rows = _rows(cells, columns)
-    return min(sheet.height(rows[0]), 160.0) if rows else 0.0
+def kept_height(sheet: Sheet, cells: Sequence[Cell], columns: int = 3) -> float:
+    """What a heading above the grid must not be parted from, in points: all of a small grid, else its first row."""
+    heights = [sheet.height(row) + _BETWEEN for row in _rows(cells, columns)]
+    if sum(heights) <= _SMALL:
+        return sum(heights)
+    return min(heights[0], _SMALL)
 
 
 def _rows(cells: Sequence[Cell], columns: int) -> list[list[Column]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from app.package.summary.blocks import SHORT, Cell, both, first_height, grid, heading, pair, subheading
+from app.package.summary.blocks import SHORT, Cell, both, grid, heading, kept_height, pair, subheading
 from app.package.summary.facts import SummaryFacts
 from app.package.summary.lettering import Face
 from app.package.summary.moments import days_after, short_moment
@@ -49,7 +49,7 @@ class Detail:
         encounter = self._facts.encounter
         cells = _short_first([*self._implied(group), *self._cells(group.fields, encounter.facts)])
         if titled and cells:
-            subheading(sheet, self._wording.group(group.id), keep=first_height(sheet, cells))
+            subheading(sheet, self._wording.group(group.id), keep=kept_height(sheet, cells))
         grid(sheet, cells)
         for number, item in enumerate(encounter.of(group.id), 1):
             self._item(sheet, group, number, item)
@@ -61,7 +61,7 @@ class Detail:
         if (since := days_after(self._facts, self._wording, item)) is not None:
             cells.append(Cell(self._wording.report("chronology", "since"), pair(since)))
         cells = _short_first(cells)
-        subheading(sheet, title, note=note, keep=first_height(sheet, cells))
+        subheading(sheet, title, note=note, keep=kept_height(sheet, cells))
         grid(sheet, cells)
 
     def _implied(self, group: Group) -> Iterable[Cell]:

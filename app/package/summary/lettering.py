@@ -10,7 +10,7 @@ from attrs import frozen
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
-from app.package.summary.legible import MARK, legible
+from app.package.summary.legible import MARK, legible, needs_shaping
 
 FAMILY = "latin"
 
@@ -69,7 +69,11 @@ class Lettering:
         known = self._widths.get(key)
         if known is None:
             self._pdf.set_font(FAMILY, "B" if face.bold else "", face.size)
+            # Joined letters are narrower than the same letters apart.
+            if needs_shaping(word):
+                self._pdf.set_text_shaping(True)
             known = self._widths[key] = self._pdf.get_string_width(word)
+            self._pdf.set_text_shaping(False)
         return known
 
 

@@ -31,6 +31,9 @@ class Catalogue:
     def say(self, message: str) -> str:
         return self.singular.get(message, message)
 
+    def say_in(self, context: str, message: str) -> str:
+        return self.singular.get(context + CONTEXT + message, message)
+
     def say_number(self, one: str, many: str, n: int) -> str:
         forms = self.plural.get(one)
         if forms is None:
@@ -73,7 +76,7 @@ def _entries(text: str) -> list[dict[str, str]]:
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
         if line.startswith("#"):
-            fuzzy = fuzzy or line.startswith("#,") and "fuzzy" in line
+            fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
             if not line.startswith("#~"):
                 continue
         if not line or line.startswith("#~"):

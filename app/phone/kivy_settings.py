@@ -7,6 +7,7 @@ every run and copies of its icons into the person's home, and reads its command 
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import Final
 
 from app import ASSETS
@@ -45,7 +46,7 @@ def apply(width: int = 412, height: int = 915) -> None:
 
     kivy.set_up_by_firsthand = True
     _configure(width, height)
-    _load_short_style(kivy)
+    _load_short_style()
     from app.phone import text
 
     text.install()
@@ -66,11 +67,13 @@ def _configure(width: int, height: int) -> None:
     Config.set("input", "mouse", "mouse,disable_multitouch")
 
 
-def _load_short_style(kivy: object) -> None:
+def _load_short_style() -> None:
     """Kivy parses 1,300 lines of style for widgets the app never shows; ours has the three it needs."""
-    stock = vars(kivy)["kivy_data_dir"]
-    vars(kivy)["kivy_data_dir"] = os.path.join(os.path.dirname(os.path.abspath(__file__)), "theme")
+    import kivy
+
+    stock = kivy.kivy_data_dir
+    kivy.kivy_data_dir = str(Path(__file__).resolve().parent / "theme")
     try:
-        import kivy.lang.builder  # noqa: F401  (reads style.kv while it is imported)
+        import kivy.lang.builder
     finally:
-        vars(kivy)["kivy_data_dir"] = stock
+        kivy.kivy_data_dir = stock

@@ -32,7 +32,9 @@ def just_now(now: datetime.datetime) -> When:
 def ago(now: datetime.datetime, minutes: int) -> When:
     """About that many minutes ago, to the nearest five."""
     then = now - timedelta(minutes=minutes)
-    rounded = then - timedelta(minutes=then.minute % MINUTE_STEP, seconds=then.second, microseconds=then.microsecond)
+    rounded = then - timedelta(
+        minutes=then.minute % MINUTE_STEP, seconds=then.second, microseconds=then.microsecond
+    )
     return When(rounded.date(), "about", rounded.time())
 
 
@@ -44,7 +46,12 @@ def on_day(now: datetime.datetime, days_ago: int) -> When:
 def with_precision(when: When, precision: str, now: datetime.datetime) -> When:
     """The same moment, known more or less well."""
     if precision in ("exact", "about"):
-        return evolve(when, precision=precision, time=when.time or now.time().replace(second=0, microsecond=0), part=None)
+        return evolve(
+            when,
+            precision=precision,
+            time=when.time or now.time().replace(second=0, microsecond=0),
+            part=None,
+        )
     if precision == "part_of_day":
         hour = (when.time or now.time()).hour
         return evolve(when, precision=precision, time=None, part=when.part or part_of(hour))
@@ -67,7 +74,9 @@ def shifted(when: When, now: datetime.datetime, *, days: int = 0, minutes: int =
     if minutes and when.time:
         at = datetime.datetime.combine(when.day, when.time) + timedelta(minutes=minutes)
         if abs(minutes) < 60:
-            at = datetime.datetime.combine(at.date(), datetime.time(at.hour, at.minute - at.minute % MINUTE_STEP))
+            at = datetime.datetime.combine(
+                at.date(), datetime.time(at.hour, at.minute - at.minute % MINUTE_STEP)
+            )
         moved = evolve(when, day=at.date(), time=at.time())
     else:
         moved = evolve(when, day=when.day + timedelta(days=days))
@@ -75,5 +84,7 @@ def shifted(when: When, now: datetime.datetime, *, days: int = 0, minutes: int =
     if moved.day > latest.date() or (
         moved.time and moved.day == latest.date() and moved.time > latest.time()
     ):
-        return evolve(moved, day=latest.date(), time=moved.time and latest.time().replace(second=0, microsecond=0))
+        return evolve(
+            moved, day=latest.date(), time=moved.time and latest.time().replace(second=0, microsecond=0)
+        )
     return moved

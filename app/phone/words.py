@@ -18,12 +18,20 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from app import ASSETS
 from app.phone import pretend
-from app.phone.catalogue import CONTEXT, Catalogue, read_together
+from app.phone.catalogue import Catalogue, read_together
 
 RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ps", "ur", "en_XB"})
 LANGUAGES: Final = {
-    **{"en": "English", "es": "Español", "ht": "Kreyòl ayisyen", "pt_BR": "Português (Brasil)", "zh": "简体中文"},
-    **{"pa": "ਪੰਜਾਬੀ", "ar": "العربية", "fr": "Français", "ru": "Русский", "vi": "Tiếng Việt"},
+    "en": "English",
+    "es": "Español",
+    "ht": "Kreyòl ayisyen",
+    "pt_BR": "Português (Brasil)",
+    "zh": "简体中文",
+    "pa": "ਪੰਜਾਬੀ",
+    "ar": "العربية",
+    "fr": "Français",
+    "ru": "Русский",
+    "vi": "Tiếng Việt",
 }
 """Code and own name of every language meant to be offered; `offered()` gives those that are there."""
 
@@ -72,9 +80,7 @@ class Words(EventDispatcher):
         # New functions each time: kv watches the property, and an equal value would redraw nothing.
         # `tr` comes last, so that whoever redraws on it finds the other two changed already.
         self.trn = lambda one, many, n: finish(catalogue.say_number(one, many, n)).replace("%d", str(n))
-        self.trc = lambda context, message: finish(
-            catalogue.singular.get(context + CONTEXT + message, message)
-        )
+        self.trc = lambda context, message: finish(catalogue.say_in(context, message))
         self.tr = lambda message: finish(catalogue.say(message)) if message else ""
 
 
@@ -103,11 +109,7 @@ words = Words()
 
 def offered() -> dict[str, str]:
     """Code and own name of the languages that have a catalogue, English first."""
-    return {
-        code: name
-        for code, name in LANGUAGES.items()
-        if code == "en" or catalogues(code)
-    }
+    return {code: name for code, name in LANGUAGES.items() if code == "en" or catalogues(code)}
 
 
 def explain(error: Exception) -> tuple[str, str]:

@@ -18,12 +18,14 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 sys.path.insert(0, str(Path(__file__).parent))
-from characters import FONTS, Cut  # noqa: E402
-from icon_names import ICONS  # noqa: E402
+from characters import FONTS, Cut
+from icon_names import ICONS
 
 ROOT = Path(__file__).resolve().parents[2]
 FONT_DIR = ROOT / "assets" / "fonts"
 ICON_DIR = ROOT / "assets" / "icons"
+ICONS = (Path(__file__).parent / "icons.txt").read_text().split()
+"""The Material Symbols the app draws. Adding one means adding its name there and running this."""
 
 
 def cut(packages: Path, font: Cut) -> Path:

@@ -50,9 +50,36 @@ def encoded(codec: str, leads: Iterable[int]) -> frozenset[int]:
 JOINERS = span((0x200C, 0x200D), 0x25CC, 0x20)
 DANDA = span((0x964, 0x965))
 LATIN = span(
-    *((0x20, 0x7E), (0xA0, 0x17F), (0x18F, 0x192), (0x1A0, 0x1B0), (0x1CD, 0x1DC), (0x1E6, 0x1E7), (0x218, 0x21B)),
-    *((0x251, 0x259), 0x2BB, 0x2BC, 0x2BE, 0x2BF, (0x2C6, 0x2DD), (0x300, 0x304), (0x306, 0x30C), 0x31B, 0x323),
-    *((0x1E00, 0x1EFF), (0x2002, 0x200B), (0x200E, 0x2015), (0x2018, 0x2022), 0x2026, (0x2028, 0x202F), 0x2030),
+    *(
+        (0x20, 0x7E),
+        (0xA0, 0x17F),
+        (0x18F, 0x192),
+        (0x1A0, 0x1B0),
+        (0x1CD, 0x1DC),
+        (0x1E6, 0x1E7),
+        (0x218, 0x21B),
+    ),
+    *(
+        (0x251, 0x259),
+        0x2BB,
+        0x2BC,
+        0x2BE,
+        0x2BF,
+        (0x2C6, 0x2DD),
+        (0x300, 0x304),
+        (0x306, 0x30C),
+        0x31B,
+        0x323,
+    ),
+    *(
+        (0x1E00, 0x1EFF),
+        (0x2002, 0x200B),
+        (0x200E, 0x2015),
+        (0x2018, 0x2022),
+        0x2026,
+        (0x2028, 0x202F),
+        0x2030,
+    ),
     *((0x2032, 0x2033), (0x2039, 0x203A), (0x2066, 0x2069), 0x20A6, 0x20AC, (0x20B9, 0x20BD), 0x2116, 0x2122),
     *((0x2190, 0x2193), 0x2212, 0x2248, (0x2264, 0x2265), 0x25CC, 0xFFFD),
 )
@@ -73,11 +100,29 @@ FONTS = (
         430,
     ),
     Cut("Devanagari", "noto-sans-devanagari", "400Regular", span((0x900, 0x97F)) | JOINERS, INDIC, 1069, 350),
-    Cut("Gurmukhi", "noto-sans-gurmukhi", "400Regular", span((0xA00, 0xA7F)) | DANDA | JOINERS, INDIC, 1069, 350),
-    Cut("Bengali", "noto-sans-bengali", "400Regular", span((0x980, 0x9FF)) | DANDA | JOINERS, INDIC, 1069, 350),
+    Cut(
+        "Gurmukhi",
+        "noto-sans-gurmukhi",
+        "400Regular",
+        span((0xA00, 0xA7F)) | DANDA | JOINERS,
+        INDIC,
+        1069,
+        350,
+    ),
+    Cut(
+        "Bengali", "noto-sans-bengali", "400Regular", span((0x980, 0x9FF)) | DANDA | JOINERS, INDIC, 1069, 350
+    ),
     Cut("Ethiopic", "noto-sans-ethiopic", "400Regular", span((0x1200, 0x137F), 0x20), BASIC),
     Cut("Khmer", "noto-sans-khmer", "400Regular", span((0x1780, 0x17FF), 0x200B) | JOINERS, INDIC, 1069, 530),
-    Cut("Myanmar", "noto-sans-myanmar", "400Regular", span((0x1000, 0x109F), 0x200B) | JOINERS, INDIC, 1069, 530),
+    Cut(
+        "Myanmar",
+        "noto-sans-myanmar",
+        "400Regular",
+        span((0x1000, 0x109F), 0x200B) | JOINERS,
+        INDIC,
+        1069,
+        530,
+    ),
     Cut("Thai", "noto-sans-thai", "400Regular", span((0xE01, 0xE5B)) | JOINERS, BASIC),
     Cut(
         "Chinese",

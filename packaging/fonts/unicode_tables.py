@@ -1,6 +1,6 @@
 """Make assets/fonts/scripts.json from Unicode's data files (Debian package unicode-data).
 
-    python packaging/fonts/unicode_tables.py /usr/share/unicode
+python packaging/fonts/unicode_tables.py /usr/share/unicode
 """
 
 import json
@@ -9,11 +9,35 @@ from pathlib import Path
 
 OUT = Path(__file__).resolve().parents[2] / "assets" / "fonts" / "scripts.json"
 TAGS = {
-    **{"Latin": "Latn", "Greek": "Grek", "Cyrillic": "Cyrl", "Armenian": "Armn", "Hebrew": "Hebr", "Arabic": "Arab"},
-    **{"Syriac": "Syrc", "Devanagari": "Deva", "Bengali": "Beng", "Gurmukhi": "Guru", "Gujarati": "Gujr"},
-    **{"Tamil": "Taml", "Telugu": "Telu", "Kannada": "Knda", "Malayalam": "Mlym", "Sinhala": "Sinh", "Thai": "Thai"},
-    **{"Lao": "Laoo", "Tibetan": "Tibt", "Myanmar": "Mymr", "Georgian": "Geor", "Hangul": "Hang", "Khmer": "Khmr"},
-    **{"Ethiopic": "Ethi", "Hiragana": "Kana", "Katakana": "Kana", "Bopomofo": "Hani", "Han": "Hani", "Oriya": "Orya"},
+    "Latin": "Latn",
+    "Greek": "Grek",
+    "Cyrillic": "Cyrl",
+    "Armenian": "Armn",
+    "Hebrew": "Hebr",
+    "Arabic": "Arab",
+    "Syriac": "Syrc",
+    "Devanagari": "Deva",
+    "Bengali": "Beng",
+    "Gurmukhi": "Guru",
+    "Gujarati": "Gujr",
+    "Tamil": "Taml",
+    "Telugu": "Telu",
+    "Kannada": "Knda",
+    "Malayalam": "Mlym",
+    "Sinhala": "Sinh",
+    "Thai": "Thai",
+    "Lao": "Laoo",
+    "Tibetan": "Tibt",
+    "Myanmar": "Mymr",
+    "Georgian": "Geor",
+    "Hangul": "Hang",
+    "Khmer": "Khmr",
+    "Ethiopic": "Ethi",
+    "Hiragana": "Kana",
+    "Katakana": "Kana",
+    "Bopomofo": "Hani",
+    "Han": "Hani",
+    "Oriya": "Orya",
 }
 
 

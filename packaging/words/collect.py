@@ -15,7 +15,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 sys.path.insert(0, str(Path(__file__).parent))
-import kv_messages  # noqa: E402
+import kv_messages
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = ROOT / "assets" / "words"

@@ -1,6 +1,6 @@
 """Make assets/words/dates.json: names of months and days and the order of a date, from CLDR through Babel.
 
-    python packaging/words/dates.py
+python packaging/words/dates.py
 """
 
 import json
@@ -13,8 +13,21 @@ OUT = Path(__file__).resolve().parents[2] / "assets" / "words" / "dates.json"
 LANGUAGES = ("en", "es", "ht", "pt_BR", "zh", "pa", "ar", "fr", "ru", "vi")
 # CLDR 45 has no Haitian Creole dates and falls back to English; these are the usual names.
 HAITIAN = {
-    "months": "janvye fevriye mas avril me jen jiyè out septanm oktòb novanm desanm".split(),
-    "days": "lendi madi mèkredi jedi vandredi samdi dimanch".split(),
+    "months": [
+        "janvye",
+        "fevriye",
+        "mas",
+        "avril",
+        "me",
+        "jen",
+        "jiyè",
+        "out",
+        "septanm",
+        "oktòb",
+        "novanm",
+        "desanm",
+    ],
+    "days": ["lendi", "madi", "mèkredi", "jedi", "vandredi", "samdi", "dimanch"],
     "date": "EEEE d MMMM y",
     "short": "d MMM y",
     "time": "HH:mm",
@@ -39,7 +52,10 @@ def table(language: str) -> dict[str, object]:
         "time": re.sub(r"[\u202f\u00a0]", " ", locale.time_formats["short"].pattern),
     }
     if language == "ht":
-        made |= HAITIAN | {"months_alone": HAITIAN["months"], "months_short": [m[:3] for m in HAITIAN["months"]]}
+        made |= HAITIAN | {
+            "months_alone": HAITIAN["months"],
+            "months_short": [m[:3] for m in HAITIAN["months"]],
+        }
     return made
 
 

@@ -66,7 +66,9 @@ def base_level(text: str) -> int | None:
     return _first_strong(classes, 0, len(classes), _isolate_pairs(classes))
 
 
-def resolve(classes: Sequence[str], text: str | None = None, base: int | None = None) -> tuple[int, list[int]]:
+def resolve(
+    classes: Sequence[str], text: str | None = None, base: int | None = None
+) -> tuple[int, list[int]]:
     """The paragraph's level and the level of every character of one paragraph.
 
     `text` gives the characters for bracket pairs (N0) and may be left out; `base` forces the paragraph's level.

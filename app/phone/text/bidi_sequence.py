@@ -49,7 +49,9 @@ def _weak(kinds: list[str], start: str) -> None:
             kinds[i] = "AN"
     for i in range(1, len(kinds) - 1):  # W4
         left, right = kinds[i - 1], kinds[i + 1]
-        if left == right and ((kinds[i] == "ES" and left == "EN") or (kinds[i] == "CS" and left in ("EN", "AN"))):
+        if left == right and (
+            (kinds[i] == "ES" and left == "EN") or (kinds[i] == "CS" and left in ("EN", "AN"))
+        ):
             kinds[i] = left
     i = 0
     while i < len(kinds):  # W5

@@ -13,9 +13,20 @@ BOLD: Final = {"Latin": "LatinSemiBold"}
 """Fonts that have a second weight; the others are drawn in their one weight."""
 
 BY_SCRIPT: Final = {
-    **{"Latn": "Latin", "Grek": "Latin", "Cyrl": "Latin", "Arab": "Arabic", "Deva": "Devanagari"},
-    **{"Guru": "Gurmukhi", "Beng": "Bengali", "Ethi": "Ethiopic", "Khmr": "Khmer", "Mymr": "Myanmar"},
-    **{"Thai": "Thai", "Hani": "Chinese", "Kana": "Chinese", "Hang": "Korean"},
+    "Latn": "Latin",
+    "Grek": "Latin",
+    "Cyrl": "Latin",
+    "Arab": "Arabic",
+    "Deva": "Devanagari",
+    "Guru": "Gurmukhi",
+    "Beng": "Bengali",
+    "Ethi": "Ethiopic",
+    "Khmr": "Khmer",
+    "Mymr": "Myanmar",
+    "Thai": "Thai",
+    "Hani": "Chinese",
+    "Kana": "Chinese",
+    "Hang": "Korean",
 }
 FALLBACKS: Final = tuple(dict.fromkeys(BY_SCRIPT.values()))
 

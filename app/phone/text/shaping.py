@@ -57,7 +57,9 @@ class _Shaped:
         o["font_name_r"] = path_of(run.font)
         o["font_script_name"] = run.script
         o["font_direction"] = "ltr" if run.rightward else "rtl"
-        o["font_hinting"] = "light"  # full hinting rounds each letter: up to 3 % too wide, against 1 % with this
+        o["font_hinting"] = (
+            "light"  # full hinting rounds each letter: up to 3 % too wide, against 1 % with this
+        )
         handle = self._get_font_id()
         measures = _primed.get(handle)
         if measures is None:
@@ -93,7 +95,8 @@ class _Shaped:
     def get_extents(self, text: str) -> tuple[int, int]:
         if not self._own_font():
             self._count_handle()
-            return _get_extents(self, text)  # type: ignore[no-any-return]
+            wide, high = _get_extents(self, text)
+            return wide, high
         o = self.options
         kept = o["font_name_r"], o["font_script_name"], o["font_direction"]
         width = above = below = 0
@@ -156,7 +159,11 @@ class _Shaped:
             edges.append(whole)
             for k, i in enumerate(run.where):
                 left, right = edges[k], edges[k + 1]
-                out[i] = (x + left, x + right, True) if run.rightward else (x + whole - right, x + whole - left, False)
+                out[i] = (
+                    (x + left, x + right, True)
+                    if run.rightward
+                    else (x + whole - right, x + whole - left, False)
+                )
             x += whole
         o["font_name_r"], o["font_script_name"], o["font_direction"] = kept
         return _fill(out)
@@ -167,7 +174,9 @@ class _Shaped:
         if not edges:
             return [0.0]
         last = edges[-1]
-        return [left if rightward else right for left, right, rightward in edges] + [last[1] if last[2] else last[0]]
+        return [left if rightward else right for left, right, rightward in edges] + [
+            last[1] if last[2] else last[0]
+        ]
 
 
 def _fill(found: list[tuple[float, float, bool] | None]) -> list[tuple[float, float, bool]]:

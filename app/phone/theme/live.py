@@ -2,7 +2,13 @@
 
 from kivy.event import EventDispatcher
 from kivy.metrics import sp
-from kivy.properties import BooleanProperty, BoundedNumericProperty, ColorProperty, NumericProperty, OptionProperty
+from kivy.properties import (
+    BooleanProperty,
+    BoundedNumericProperty,
+    ColorProperty,
+    NumericProperty,
+    OptionProperty,
+)
 
 from app.phone.theme.colours import DARK, SCHEMES
 from app.phone.theme.sizes import ICON_GROWTH, TYPE

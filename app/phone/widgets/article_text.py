@@ -48,7 +48,7 @@ def blocks(source: str) -> list[Block]:
 
 
 def _block(line: str) -> Block | None:
-    if not line or set(line) <= {"-", "="} and len(line) > 2:
+    if not line or (set(line) <= {"-", "="} and len(line) > 2):
         return None
     if line.startswith("#"):
         depth = len(line) - len(line.lstrip("#"))

@@ -10,6 +10,7 @@ from app.phone.widgets import progress as _progress  # noqa: F401
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.layout import Row
 
+
 def clock(seconds: float) -> str:
     """Such as 3:07."""
     whole = int(seconds)

@@ -107,5 +107,7 @@ class PageDots(Widget):
             for i in range(len(widths)):
                 here = len(widths) - 1 - i if words.rtl else i
                 Color(rgba=theme.accent if here == self.page else theme.hairline)
-                SmoothRoundedRectangle(pos=(x, self.center_y - dp(4)), size=(widths[here], dp(8)), radius=[dp(4)])
+                SmoothRoundedRectangle(
+                    pos=(x, self.center_y - dp(4)), size=(widths[here], dp(8)), radius=[dp(4)]
+                )
                 x += widths[here] + dp(8)

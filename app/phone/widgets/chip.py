@@ -51,7 +51,9 @@ class ChipChoice(Wrap):
     def on_choices(self, *_: object) -> None:
         self.clear_widgets()
         for code, text, *icon in self.choices:
-            chip = ChoiceChip(text=text, code=code, icon=icon[0] if icon else "", selected=code in self.chosen)
+            chip = ChoiceChip(
+                text=text, code=code, icon=icon[0] if icon else "", selected=code in self.chosen
+            )
             chip.most_width = self.width
             self.add_widget(chip)
 

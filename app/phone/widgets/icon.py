@@ -13,8 +13,10 @@ from app.phone.widgets.kv import load_kv
 
 ICON_DIR = ASSETS / "icons"
 TURNED = {
-    **{"arrow_back": "arrow_forward", "arrow_forward": "arrow_back"},
-    **{"chevron_left": "chevron_right", "chevron_right": "chevron_left"},
+    "arrow_back": "arrow_forward",
+    "arrow_forward": "arrow_back",
+    "chevron_left": "chevron_right",
+    "chevron_right": "chevron_left",
 }
 """Signs that point along the reading direction and turn round with it."""
 

@@ -11,7 +11,6 @@ from kivy.lang.parser import global_idmap
 from app.phone.theme.live import theme
 from app.phone.words import words
 
-
 CLEAR = 0, 0, 0, 0
 """A colour that draws nothing."""
 

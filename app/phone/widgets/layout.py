@@ -65,7 +65,6 @@ class TileGrid(GridLayout):
     def _turn(self, *_: object) -> None:
         self.orientation = "rl-tb" if words.rtl else "lr-tb"
 
-
     def add_widget(self, widget: Any, *args: Any, **settings: Any) -> None:
         super().add_widget(widget, *args, **settings)
         widget.fbind("need", self._level)

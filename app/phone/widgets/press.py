@@ -24,7 +24,7 @@ class Pressable(Widget):
     says. `press()` does all of a tap at once. Buttons that are not `present` take no room.
     """
 
-    __events__ = ("on_press", "on_release", "on_hold")
+    __events__: tuple[str, ...] = ("on_press", "on_release", "on_hold")
 
     pressed = BooleanProperty(False)
     focused = BooleanProperty(False)

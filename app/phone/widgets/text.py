@@ -3,7 +3,13 @@
 from typing import Any
 
 from kivy.core.text import Label as CoreLabel
-from kivy.properties import BoundedNumericProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.properties import (
+    BoundedNumericProperty,
+    ColorProperty,
+    NumericProperty,
+    OptionProperty,
+    StringProperty,
+)
 from kivy.uix.label import Label
 
 from app.phone.text.breaking import needs_breaking

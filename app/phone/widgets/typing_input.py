@@ -40,7 +40,7 @@ class TypingInput(TextInput):
         self.reset_undo()
         self._selection_text = self.selection_text = ""
         self._hint_text_lines = [""]
-        self._lines_labels = []
+        self._lines_labels: list[Any] = []
         self._refresh_text("")
 
     def _follow_text(self, *_: object) -> None:
@@ -48,8 +48,7 @@ class TypingInput(TextInput):
             self.reset_undo()
             self._widths.clear()
         direction = CoreLabel.find_base_direction(self.text or self.hint_text or "")
-        if direction != self.base_direction:
-            self.base_direction = direction
+        self.base_direction = direction
 
     # nothing in Kivy's global caches
 
@@ -90,7 +89,7 @@ class TypingInput(TextInput):
     def _ruler(self) -> Any:
         self._get_line_options()
         label = self._label_cached
-        label._text = ""
+        label.text = ""
         return label
 
     def cursor_offset(self) -> float:

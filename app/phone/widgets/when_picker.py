@@ -56,7 +56,10 @@ class WhenPicker(Column):
         tr, trn = words.tr, words.trn
         quick = [("now", tr("Just now"))] if self.timed else []
         if self.timed:
-            quick += [("15", trn("%d minute ago", "%d minutes ago", 15)), ("30", trn("%d minute ago", "%d minutes ago", 30))]
+            quick += [
+                ("15", trn("%d minute ago", "%d minutes ago", 15)),
+                ("30", trn("%d minute ago", "%d minutes ago", 30)),
+            ]
             quick += [("60", tr("An hour ago"))]
         quick += [("today", tr("Today")), ("yesterday", tr("Yesterday"))]
         self.ids.quick.choices = quick
@@ -71,7 +74,9 @@ class WhenPicker(Column):
         value = self.value
         language = words.language
         self.ids.day.text = day_in_words(value.day, language) if value else tr("No date yet")
-        self.ids.hour.text = time_in_words(value.time, language) if value and value.time else tr("No time yet")
+        self.ids.hour.text = (
+            time_in_words(value.time, language) if value and value.time else tr("No time yet")
+        )
         self.ids.precision.chosen = [value.precision] if value else []
         self.ids.part.chosen = [value.part] if value and value.part else []
         part, times, precision = self._parts

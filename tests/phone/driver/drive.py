@@ -182,7 +182,9 @@ class Driver:
         EventLoop.post_dispatch_input("end", finger)
         self.pump(4)
 
-    def drag(self, start: tuple[float, float], end: tuple[float, float], steps: int = 12, rest: bool = False) -> None:
+    def drag(
+        self, start: tuple[float, float], end: tuple[float, float], steps: int = 12, rest: bool = False
+    ) -> None:
         """Move a finger in window pixels; `rest` stops before lifting it, so that nothing glides on."""
         (x0, y0), (x1, y1) = start, end
         finger = Finger(x0, y0)

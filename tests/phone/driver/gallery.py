@@ -9,10 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tests.phone.driver.drive import Driver
-from tests.phone.driver.lint import lint
-
-from kivy.lang import Builder  # noqa: E402  isort: skip
+from kivy.lang import Builder
 
 from app.phone.theme.live import theme
 from app.phone.when import just_now
@@ -37,10 +34,26 @@ from app.phone.widgets import (
 )
 from app.phone.widgets.overlay import BottomSheet, Dialog, snack
 from app.phone.words import words
+from tests.phone.driver.drive import Driver
+from tests.phone.driver.lint import lint
 
-USED = (article, audio_row, bars, button, card, chip, choice, field, keypad, layout, picture, progress, scroll)
+USED = (
+    article,
+    audio_row,
+    bars,
+    button,
+    card,
+    chip,
+    choice,
+    field,
+    keypad,
+    layout,
+    picture,
+    progress,
+    scroll,
+)
 ALSO_USED = (step, text, tile, when_picker)
-NOON = datetime(2026, 11, 24, 16, 47)
+NOON = datetime.fromisoformat("2026-11-24T16:47")
 
 PAGES = {
     "buttons": """
@@ -373,7 +386,9 @@ def built(name: str) -> Any:
     ids = page.ids
     if name == "fields":
         ids.progress.show(12_400_000, 40_000_000)
-        ids.progress.told = "12.4 MB of 40.0 MB · " + words.trn("about %d minute left", "about %d minutes left", 2)
+        ids.progress.told = "12.4 MB of 40.0 MB · " + words.trn(
+            "about %d minute left", "about %d minutes left", 2
+        )
         ids.qr.write("firsthand witness code: eight words that are read to a friend")
     if name == "when":
         ids.when.now = lambda: NOON
@@ -386,7 +401,11 @@ def over() -> dict[str, Callable[[], object]]:
 
     def sheet() -> None:
         made = BottomSheet(title=words.tr("Add to this record"))
-        for icon, said in (("photo_camera", words.tr("Photo")), ("mic", words.tr("Voice note")), ("edit", words.tr("Words"))):
+        for icon, said in (
+            ("photo_camera", words.tr("Photo")),
+            ("mic", words.tr("Voice note")),
+            ("edit", words.tr("Words")),
+        ):
             made.add_widget(card.ListRow(text=said, icon=icon))
         made.open()
 
@@ -394,7 +413,9 @@ def over() -> dict[str, Callable[[], object]]:
         Dialog(
             icon="delete",
             title=words.tr("Delete this record?"),
-            text=words.tr("It cannot be brought back. If it may matter to a court, export it first and ask a lawyer."),
+            text=words.tr(
+                "It cannot be brought back. If it may matter to a court, export it first and ask a lawyer."
+            ),
             choices=[
                 ("export", words.tr("Export first"), "filled"),
                 ("delete", words.tr("Delete"), "destructive"),
@@ -402,7 +423,11 @@ def over() -> dict[str, Callable[[], object]]:
             ],
         ).open()
 
-    return {"sheet": sheet, "dialog": dialog, "snack": lambda: snack(words.tr("Face scanned · saved"), words.tr("Undo"))}
+    return {
+        "sheet": sheet,
+        "dialog": dialog,
+        "snack": lambda: snack(words.tr("Face scanned · saved"), words.tr("Undo")),
+    }
 
 
 def main(folder: Path, languages: list[str]) -> None:

@@ -50,8 +50,14 @@ def lint(root: Any, target: int = TARGET) -> list[Flaw]:
 
 def _as_target(widget: Any, target: int) -> list[Flaw]:
     flaws = []
-    if not widget.disabled and min(widget.width, widget.height) < dp(target) - SLACK and not isinstance(widget, TextInput):
-        flaws.append(Flaw("target", f"{_called(widget)} {widget.width / dp(1):.0f} x {widget.height / dp(1):.0f} dp"))
+    if (
+        not widget.disabled
+        and min(widget.width, widget.height) < dp(target) - SLACK
+        and not isinstance(widget, TextInput)
+    ):
+        flaws.append(
+            Flaw("target", f"{_called(widget)} {widget.width / dp(1):.0f} x {widget.height / dp(1):.0f} dp")
+        )
     if not name_of(widget):
         flaws.append(Flaw("name", f"{_called(widget)} says nothing to a screen reader"))
     if role_of(widget) in ("", "none"):
@@ -63,7 +69,9 @@ def _as_words(label: Any) -> list[Flaw]:
     flaws = []
     wide, high = label.texture_size
     if wide > label.width + SLACK or high > label.height + SLACK:
-        flaws.append(Flaw("overflow", f"{_called(label)} {wide} x {high} px in {label.width:.0f} x {label.height:.0f}"))
+        flaws.append(
+            Flaw("overflow", f"{_called(label)} {wide} x {high} px in {label.width:.0f} x {label.height:.0f}")
+        )
     if label._label.is_shortened:
         flaws.append(Flaw("shortened", _called(label)))
     room = label.text_size[0]
@@ -88,7 +96,12 @@ def _as_placed(widget: Any) -> list[Flaw]:
     if scroll is None and (y < -SLACK or top > Window.height + SLACK):
         flaws.append(Flaw("off screen", f"{_called(widget)} from {y:.0f} to {top:.0f} of {Window.height}"))
     parent = widget.parent
-    if parent is not None and parent is not Window and not isinstance(parent, Scroll) and hasattr(parent, "do_layout"):
+    if (
+        parent is not None
+        and parent is not Window
+        and not isinstance(parent, Scroll)
+        and hasattr(parent, "do_layout")
+    ):
         out = (
             widget.x < parent.x - SLACK
             or widget.right > parent.right + SLACK
@@ -108,7 +121,9 @@ def _overlaps(parent: Any) -> list[Flaw]:
             wide = min(one.right, other.right) - max(one.x, other.x)
             high = min(one.top, other.top) - max(one.y, other.y)
             if wide > SLACK and high > SLACK:
-                flaws.append(Flaw("overlap", f"{_called(one)} and {_called(other)} by {wide:.0f} x {high:.0f} px"))
+                flaws.append(
+                    Flaw("overlap", f"{_called(one)} and {_called(other)} by {wide:.0f} x {high:.0f} px")
+                )
     return flaws
 
 

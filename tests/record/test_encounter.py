@@ -279,9 +279,8 @@ def test_what_is_told_to_a_profile_is_the_story_of_its_entries(story: list[Entry
     assert commitments(one) <= shown
     for field_id, _, _ in one.stated():
         assert CODEBOOK.allowed(field_id, profile)
-    assert all(
-        PROFILES.index(profile) <= PROFILES.index(thing.audience) for thing in (*one.notes, *one.media)
-    )
+    audiences = [each.audience for each in one.notes] + [each.audience for each in one.media]
+    assert all(PROFILES.index(profile) <= PROFILES.index(audience) for audience in audiences)
 
 
 def versions(one: Stated) -> list[tuple[bytes, Fact]]:
@@ -291,7 +290,14 @@ def versions(one: Stated) -> list[tuple[bytes, Fact]]:
 
 def commitments(one: Encounter) -> set[bytes]:
     """Every entry that left something in a story."""
-    things = (*one.taps, *one.notes, *one.media, *one.affirmations, *one.shares, *one.receipts)
+    things: tuple[Any, ...] = (
+        *one.taps,
+        *one.notes,
+        *one.media,
+        *one.affirmations,
+        *one.shares,
+        *one.receipts,
+    )
     found = {thing.commitment for thing in things}
     stands = [each for _, _, each in one.stated()]
     for items in (*one.items.values(), one.consequences, one.actions):

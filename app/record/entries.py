@@ -56,8 +56,8 @@ class Entry:
     payload: Mapping[str, Any]
 
     def body(self) -> bytes:
-        """The canonical bytes that are committed to. Raises JsonError if the payload is not JSON."""
-        return canonical(
+        """The canonical bytes that are committed to. Raises JsonError if the payload is not JSON, WrongShape if too long."""
+        body = canonical(
             {
                 "format": FORMAT,
                 "kind": self.kind,
@@ -66,6 +66,10 @@ class Entry:
                 "payload": dict(self.payload),
             }
         )
+        # What could not be read again must not be written.
+        if len(body) > LARGEST_BODY:
+            raise WrongShape("too_long")
+        return body
 
     @classmethod
     def from_body(cls, untrusted: bytes) -> Self:

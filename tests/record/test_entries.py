@@ -381,6 +381,14 @@ def test_a_body_has_one_form() -> None:
         Entry.from_body(b" " * (LARGEST_BODY + 1))
 
 
+def test_a_body_too_long_to_be_read_is_not_written() -> None:
+    most = (LARGEST_BODY - len(entry("erased", {"commitments": []}).body()) + 1) // 67
+    fits = entry("erased", {"commitments": [DIGEST] * most})
+    assert Entry.from_body(fits.body()) == fits
+    with pytest.raises(WrongShape):
+        entry("erased", {"commitments": [DIGEST] * (most + 1)}).body()
+
+
 def test_facts_of_an_entry() -> None:
     assert stated({"force.any": Fact.known("yes"), "where.setting": UNKNOWN}).facts() == {
         "force.any": Fact.known("yes"),

@@ -51,6 +51,11 @@ def encounter() -> History:
     return chained(entries)
 
 
+def read_and_check(history: History) -> None:
+    for one in history.entries():
+        check_entry(CODEBOOK, one.entry)
+
+
 def row(what: str, work: Callable[[], object]) -> None:
     best = float("inf")
     for _ in range(5):
@@ -72,7 +77,7 @@ def main() -> None:
     entries = list(told.entries())
     story = fold(CODEBOOK, entries)
     print(f"{len(entries)} entries of one encounter")
-    row("  read and check the bodies", lambda: [check_entry(CODEBOOK, one.entry) for one in told.entries()])
+    row("  read and check the bodies", lambda: read_and_check(told))
     row("  fold", lambda: fold(CODEBOOK, entries))
     row("  write record.json", lambda: canonical(story.to_json()))
     row("read the codebook", lambda: parse_codebook(CODEBOOK_TEXT))

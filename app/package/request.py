@@ -31,6 +31,10 @@ _ID: Final = re.compile(r"[0-9a-f]{32}")
 _VERSION: Final = re.compile(r"[0-9A-Za-z.+-]{1,40}")
 
 
+Digest = bytes
+"""A SHA-256, 32 bytes. Named, because a class with a field `bytes` cannot say the type."""
+
+
 @frozen
 class MediaSource:
     """A photo, recording or file: its length, SHA-256 (32 bytes) and, to spare one reading, CRC-32.
@@ -40,7 +44,7 @@ class MediaSource:
 
     open: Callable[[], BinaryIO]
     bytes: int
-    sha256: bytes
+    sha256: Digest
     crc32: int | None = None
 
 

@@ -15,14 +15,24 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from app.record import Codebook, Entry, JsonError, Moment, RecordError, canonical, check_entry, read_json
+from app.record import (
+    PROFILES,
+    Codebook,
+    Entry,
+    JsonError,
+    Moment,
+    RecordError,
+    canonical,
+    check_entry,
+    read_json,
+)
 from app.record import NewerFormat as NewerRecord
 from app.seal import MalformedKey, Recipient, X25519Recipient, seal_bytes
 from app.vault.content_kind import ContentKind
 from app.vault.disk import PART, remove_quietly, sync_folder, write_all, writing
 from app.vault.errors import EntryRefused, KeyFileDamaged, KeyFileMissing, NewerFormat, VaultAbsent
 from app.vault.key_file import read_key_file
-from app.vault.recording import Measured, MediaRecording, Recording
+from app.vault.recording import Measured, MediaRecording, Recording, is_id
 from app.vault.sealed_folder import SealedFolder
 
 FORMAT: Final = "firsthand-capture/"
@@ -51,6 +61,11 @@ class Capture:
         if self.recording is not None:
             return self.recording.time
         raise ValueError("an empty capture")
+
+    @property
+    def encounter(self) -> str | None:
+        """The encounter it belongs to."""
+        return self.entry.encounter if self.entry else self.recording.encounter if self.recording else None
 
     def to_bytes(self) -> bytes:
         """The plaintext that is sealed. Raises JsonError."""
@@ -133,9 +148,11 @@ class LockedVault:
     ) -> MediaRecording[str]:
         """Begin a photo or recording. `finish` returns the media id once it is all on disk.
 
-        Raises StorageError.
+        Raises EntryRefused, StorageError.
         """
         recording = Recording(new_id(), encounter_id, ContentKind(kind, media_type), moment, audience)
+        if audience not in PROFILES or not is_id(encounter_id):
+            raise EntryRefused("recording")
         begun, hold = begin_capture(
             self._sealed, self._recipient, Capture(new_id(), next(_order), recording=recording)
         )

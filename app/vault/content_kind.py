@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import filetype
 from attrs import frozen
 
+from app.record import MEDIA_KINDS
+
 HEAD_BYTES: Final = 8192
 """How much of a file's beginning is looked at."""
 
 UNKNOWN_TYPE: Final = "application/octet-stream"
+_MEDIA_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,127}", re.ASCII)
 _KINDS: Final = {"image": "photo", "audio": "audio", "video": "video", "text": "document"}
 _DOCUMENTS: Final = (
     "pdf",
@@ -45,13 +49,15 @@ def identify(head: bytes, claimed: ContentKind | None = None) -> ContentKind:
     else:
         media_type = guess.mime
     kind = _kind_of(media_type)
-    if claimed is None:
+    if claimed is None or claimed.kind not in MEDIA_KINDS:
         return ContentKind(kind, media_type)
     if media_type in _EITHER and claimed.kind in ("audio", "video"):
         return ContentKind(claimed.kind, claimed.kind + media_type[media_type.index("/") :])
     if media_type == UNKNOWN_TYPE:
         # Raw sound, or a format newer than the table: nothing speaks against the recorder's word.
-        return claimed
+        return (
+            claimed if _MEDIA_TYPE.fullmatch(claimed.media_type) else ContentKind(claimed.kind, UNKNOWN_TYPE)
+        )
     return ContentKind(kind, media_type)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import define, field, frozen
 
-from app.record import Entry, RecordError
+from app.record import Entry, Link, RecordError
 from app.seal import Identity, SealError, unseal_bytes
 from app.vault import media
 from app.vault.capture import LARGEST, VAULT_MAKES, Capture
@@ -101,20 +101,36 @@ class Folding:
                 ready.append(_Ready(capture, path))
             else:
                 self._ready_recording(capture, recording, ready, taken)
-        refused: list[tuple[Path, str]] = []
+        refused: dict[Path, str] = {}
         if ready:
-            with transaction(self.connection):
-                for item in ready:
-                    why = self._add(item)
-                    if why is None:
-                        taken.append(item.path)
-                    else:
-                        refused.append((item.path, why))
+            try:
+                refused = self._add_all(ready, card_each=False)
+            except RecordError:
+                # An encounter cannot be told with what came: find out with which.
+                self.log.forget_read()
+                refused = self._add_all(ready, card_each=True)
+        taken += [item.path for item in ready if item.path not in refused]
         for path in taken:
             remove_quietly(path)
-        for path, why in refused:
+        for path, why in refused.items():
             self._set_aside(path, why)
         _sync_quietly(self.sealed.path)
+
+    def _add_all(self, ready: list[_Ready], *, card_each: bool) -> dict[Path, str]:
+        """Take all in, in one transaction; give those that were refused, and why. Raises RecordError."""
+        refused: dict[Path, str] = {}
+        encounters: dict[str, None] = {}
+        with transaction(self.connection):
+            for item in ready:
+                why = self._add(item, card=card_each)
+                if why is not None:
+                    refused[item.path] = why
+                elif (encounter := item.capture.encounter) is not None:
+                    encounters[encounter] = None
+            if not card_each:
+                for encounter in encounters:
+                    self.log.put_card(encounter)
+        return refused
 
     def _ready_recording(
         self, capture: Capture, recording: Recording, ready: list[_Ready], taken: list[Path]
@@ -143,11 +159,11 @@ class Folding:
             one(self.connection, "SELECT 1 FROM media WHERE id = ?", recording.media_id)
         )
 
-    def _add(self, item: _Ready) -> str | None:
+    def _add(self, item: _Ready, *, card: bool) -> str | None:
         """Take one in; or leave the database as it was and say why not."""
         self.connection.execute("SAVEPOINT capture")
         try:
-            add_captured(self.connection, self.log, item.capture, item.measured)
+            add_captured(self.connection, self.log, item.capture, item.measured, card=card)
         except (RecordError, EntryRefused) as error:
             self.connection.execute("ROLLBACK TO capture")
             self.log.forget_read()
@@ -164,7 +180,9 @@ class _Ready:
     measured: Measured | None = None
 
 
-def add_captured(connection: Connection, log: Log, capture: Capture, measured: Measured | None) -> None:
+def add_captured(
+    connection: Connection, log: Log, capture: Capture, measured: Measured | None, *, card: bool = True
+) -> Link:
     """Add what a capture holds to the history; inside a transaction. Raises RecordError, EntryRefused."""
     entry = capture.entry
     recording = capture.recording
@@ -172,10 +190,11 @@ def add_captured(connection: Connection, log: Log, capture: Capture, measured: M
         entry = Entry("attached", recording.encounter, recording.time, recording.payload(measured))
     if entry is None:
         raise EntryRefused("empty")
-    link = log.add(entry, may_open=True)
+    link = log.add(entry, may_open=True, card=card)
     if recording is not None and measured is not None:
         media.keep_row(connection, log.require(recording.encounter), link.n, recording.media_id, measured)
     connection.execute("INSERT INTO captured (id) VALUES (?)", (capture.id,))
+    return link
 
 
 def in_time_order(captures: Iterable[Capture]) -> list[Capture]:

@@ -51,13 +51,6 @@ class Log:
         row = one(self._connection, "SELECT n, link FROM link ORDER BY n DESC LIMIT 1")
         return Head(0, GENESIS) if row is None else Head(*row)
 
-    def last_link(self) -> Link:
-        """The last entry. Raises UnknownEncounter when there is none."""
-        row = one(self._connection, f"SELECT {_LINK_COLUMNS} FROM link ORDER BY n DESC LIMIT 1")  # noqa: S608
-        if row is None:
-            raise UnknownEncounter
-        return Link(*row)
-
     def last_moment(self) -> Moment | None:
         """When the last entry was written."""
         row = one(self._connection, "SELECT body FROM link WHERE body IS NOT NULL ORDER BY n DESC LIMIT 1")
@@ -75,11 +68,12 @@ class Log:
             raise UnknownEncounter
         return no
 
-    def add(self, entry: Entry, *, may_open: bool = False) -> Link:
+    def add(self, entry: Entry, *, may_open: bool = False, card: bool = True) -> Link:
         """Check an entry, chain it, and bring card and search up to date.
 
         With `may_open` an entry of any kind may be the first of its encounter: what was captured while locked is kept
-        even if the file that opened it is lost. Raises EntryRefused, UnknownEncounter, and the record's EntryError.
+        even if the file that opened it is lost. Without `card` the card is left for `put_card`, when many come at once.
+        Raises EntryRefused, UnknownEncounter, and the record's EntryError.
         """
         entry = evolve(
             entry, time=evolve(entry.time, went_back=clock_went_back(self.last_moment(), entry.time))
@@ -101,9 +95,15 @@ class Log:
         if no is not None:
             told.append(Chained(mark, entry))
             self._read = (no, told)
-            self._put_card(no, told)
+            if card or len(told) == 1:
+                self._put_card(no, told)
             search.index(self._connection, no, link.n, search.terms(self._codebook, entry, self._labels))
         return link
+
+    def put_card(self, encounter_id: str) -> None:
+        """Bring the card of an encounter up to date."""
+        no = self.require(encounter_id)
+        self._put_card(no, self._entries(no))
 
     def _number_for(self, entry: Entry, *, may_open: bool) -> int | None:
         if entry.encounter is None:

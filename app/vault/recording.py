@@ -29,6 +29,11 @@ Result = TypeVar("Result")
 Digest: TypeAlias = bytes
 
 
+def is_id(untrusted: str) -> bool:
+    """Whether this is the id of an encounter, a capture or media: 32 lower-case hex digits."""
+    return _HEX_ID.fullmatch(untrusted) is not None
+
+
 @frozen
 class Measured:
     """What came through: its length, its SHA-256, its CRC-32 (as ZIP has it), and what its bytes say it is."""
@@ -104,7 +109,7 @@ class Recording:
         if not all(isinstance(text, str) for text in texts):
             raise JsonError("shape")
         media_id, encounter, kind, media_type, audience = texts
-        if not _HEX_ID.fullmatch(media_id) or not _HEX_ID.fullmatch(encounter):
+        if not is_id(media_id) or not is_id(encounter):
             raise JsonError("id")
         measured = None if untrusted["measured"] is None else _measured(untrusted["measured"])
         time = Moment.from_json(untrusted["time"])

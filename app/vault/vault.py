@@ -173,8 +173,7 @@ class Vault:
                     measured = media.measure_cut_off(self._folder.sealed, recording, self._identities())
                 if measured is None:
                     raise EntryRefused("nothing_recorded")
-                add_captured(connection, self._log, capture, measured)
-                link = self._log.last_link()
+                link = add_captured(connection, self._log, capture, measured)
             remove_quietly(begun)
             return link
 

@@ -98,6 +98,22 @@ class Fields:
             raise self.refuse(key, Fault.WRONG_TYPE)
         return value
 
+    def number(self, key: str, *, most: int) -> int:
+        """A whole number from 1 to ``most``."""
+        value = self._take(key)
+        if type(value) is not int:
+            raise self.refuse(key, Fault.WRONG_TYPE)
+        if not 1 <= value <= most:
+            raise self.refuse(key, Fault.OUT_OF_RANGE)
+        return value
+
+    def flag(self, key: str) -> bool:
+        """``true`` or ``false``."""
+        value = self._take(key)
+        if not isinstance(value, bool):
+            raise self.refuse(key, Fault.WRONG_TYPE)
+        return value
+
     def choice(self, key: str, kind: type[Choice]) -> Choice:
         """One of the values of ``kind``."""
         return self._chosen(key, self._take(key), kind)
@@ -136,6 +152,22 @@ class Fields:
             raise self.refuse(key, Fault.TOO_LONG)
         return tuple(
             Fields(one, self._place(f"{key}.{number}"), self._malformed)
+            for number, one in enumerate(value, start=1)
+        )
+
+    def mixed(self, key: str, *, most: int) -> tuple[Fields | str, ...]:
+        """A list of one-line texts and tables, one to ``most`` of them."""
+        value = self._take(key)
+        if not isinstance(value, list) or not all(isinstance(one, dict | str) for one in value):
+            raise self.refuse(key, Fault.WRONG_TYPE)
+        if not value:
+            raise self.refuse(key, Fault.EMPTY)
+        if len(value) > most:
+            raise self.refuse(key, Fault.TOO_LONG)
+        return tuple(
+            self._checked(key, one, LONGEST_FILE, None)
+            if isinstance(one, str)
+            else Fields(one, self._place(f"{key}.{number}"), self._malformed)
             for number, one in enumerate(value, start=1)
         )
 

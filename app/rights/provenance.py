@@ -16,7 +16,9 @@ LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"
 CHECK_AT_LEAST_EVERY = timedelta(days=90)
 """The law moves. No text counts as checked for longer than this, whatever its file says."""
 
-_VERSION = r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.[0-9]{1,3}"
+VERSION = r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.[0-9]{1,3}"
+"""A day and a count on that day."""
+
 _MOST_SOURCES = 24
 
 
@@ -85,13 +87,13 @@ def take_provenance(fields: Fields) -> Provenance:
     """Take the marks out of a file's head. Raises the file's own malformed error, through ``fields``."""
     provenance = Provenance(
         language=fields.text("language", longest=32, pattern=LANGUAGE),
-        version=fields.text("version", longest=14, pattern=_VERSION),
+        version=fields.text("version", longest=14, pattern=VERSION),
         jurisdiction=fields.text("jurisdiction", longest=120),
         checked_on=fields.day("checked_on"),
         review_by=fields.day("review_by"),
         translation=fields.choice("translation", Translation),
         reviewed_by=fields.choices("reviewed_by", Reviewer),
-        sources=tuple(_source(one) for one in fields.tables("sources", most=_MOST_SOURCES)),
+        sources=tuple(take_source(one) for one in fields.tables("sources", most=_MOST_SOURCES)),
     )
     if provenance.review_by < provenance.checked_on:
         raise fields.refuse("review_by", Fault.OUT_OF_RANGE)
@@ -102,7 +104,8 @@ def take_provenance(fields: Fields) -> Provenance:
     return provenance
 
 
-def _source(fields: Fields) -> Source:
+def take_source(fields: Fields) -> Source:
+    """One source out of its table. Raises the file's own malformed error."""
     source = Source(
         name=fields.text("name", longest=200),
         address=fields.text("address", longest=400, pattern=r"https?://[^\s<>\"]+"),

@@ -23,7 +23,7 @@ from app.record import GENESIS, JsonError, canonical, read_json
 from app.vault import archive, media, migrate, own_keys
 from app.vault.archive import ArchiveError
 from app.vault.attaching import Progress
-from app.vault.database import Connection, checkpoint, damage_of, one
+from app.vault.database import Connection, checkpoint, damage_of, one, speaking_plainly
 from app.vault.disk import (
     PART,
     remove_quietly,
@@ -35,6 +35,7 @@ from app.vault.errors import (
     BackupExists,
     BackupRejected,
     FolderUnreadable,
+    KeyFileDamaged,
     NewerFormat,
     VaultDamaged,
     VaultExists,
@@ -304,7 +305,10 @@ def _check_restored(contents: _Contents, beside: VaultFolder, secret: str) -> tu
         key_file = parse_key_file(contents.key_file)
     except VaultDamaged as error:
         raise BackupRejected((Finding("member_altered", "key.json", type(error).__name__),)) from None
-    key = open_with(key_file, secret, None)
+    try:
+        key = open_with(key_file, secret, None)
+    except KeyFileDamaged as error:
+        raise BackupRejected((Finding("member_altered", "key.json", error.reason),)) from None
     try:
         found = _manifest_findings(contents, key)
         if key_file.altered(key):
@@ -318,9 +322,16 @@ def _check_restored(contents: _Contents, beside: VaultFolder, secret: str) -> tu
 
 def _check_database(beside: VaultFolder, key: bytearray, manifest: dict[str, Any]) -> tuple[Finding, ...]:
     try:
-        connection = migrate.open_current(beside.database, key)
+        with speaking_plainly():
+            return _check_open_database(beside, key, manifest)
     except VaultDamaged as error:
         raise BackupRejected((Finding("database_structure", detail=type(error).__name__),)) from None
+
+
+def _check_open_database(
+    beside: VaultFolder, key: bytearray, manifest: dict[str, Any]
+) -> tuple[Finding, ...]:
+    connection = migrate.open_current(beside.database, key)
     try:
         found = [Finding("database_structure", detail=line[:80]) for line in damage_of(connection)]
         found += verify_chain(connection)

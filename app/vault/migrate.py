@@ -16,7 +16,15 @@ from typing import Final
 from attrs import frozen
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from app.vault.database import Connection, checkpoint, damage_of, one, open_database, transaction
+from app.vault.database import (
+    Connection,
+    checkpoint,
+    damage_of,
+    one,
+    open_database,
+    speaking_plainly,
+    transaction,
+)
 from app.vault.disk import remove_quietly, sync_file, sync_folder, writing
 from app.vault.errors import DatabaseUnreadable, NewerFormat
 
@@ -65,14 +73,16 @@ def open_current(path: Path, key: bytearray, known: Sequence[Step] | None = None
     _remove(copy)
     connection = open_database(path, key)
     try:
-        version = _version(connection)
+        with speaking_plainly():
+            version = _version(connection)
         if version > len(known):
             raise NewerFormat("database", version, len(known))
         if version == 0:
             # We never leave a database without a shape: this one lost its content.
             raise DatabaseUnreadable("no_schema")
         for step in known[version:]:
-            head = _tail(connection)
+            with speaking_plainly():
+                head = _tail(connection)
             checkpoint(connection)
             connection.close()
             try:
@@ -94,8 +104,9 @@ def _step_on_copy(path: Path, copy: Path, key: bytearray, step: Step, head: obje
     try:
         apply(changed, step)
         checkpoint(changed)
-        if damage_of(changed) or _tail(changed) != head or _version(changed) != step.number:
-            raise DatabaseUnreadable(f"step_{step.number}")
+        with speaking_plainly():
+            if damage_of(changed) or _tail(changed) != head or _version(changed) != step.number:
+                raise DatabaseUnreadable(f"step_{step.number}")
     finally:
         changed.close()
     with writing():

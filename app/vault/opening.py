@@ -9,7 +9,14 @@ from pathlib import Path
 from app.record import Codebook, Moment, Wordlist
 from app.seal import X25519Identity
 from app.vault import migrate, own_keys
-from app.vault.database import Connection, check_file, checkpoint, create_database, transaction
+from app.vault.database import (
+    Connection,
+    check_file,
+    checkpoint,
+    create_database,
+    speaking_plainly,
+    transaction,
+)
 from app.vault.disk import FolderLock, write_whole, writing
 from app.vault.errors import DatabaseUnreadable, KeyFileMissing, VaultAbsent, VaultExists
 from app.vault.finding import Finding
@@ -120,12 +127,13 @@ def _open(
 ) -> Vault:
     connection = migrate.open_current(place.database, key)
     try:
-        if str(own_keys.read_identity(connection).recipient) != key_file.recipient:
-            raise DatabaseUnreadable("other_recipient")
-        with writing():
-            place.sealed.path.mkdir(mode=0o700, exist_ok=True)
-        altered = (Finding("key_file_altered", place.key_file.name),) if key_file.altered(key) else ()
-        vault = Vault(place, lock, connection, key, codebook, labels, strengthener, altered)
+        with speaking_plainly():
+            if str(own_keys.read_identity(connection).recipient) != key_file.recipient:
+                raise DatabaseUnreadable("other_recipient")
+            with writing():
+                place.sealed.path.mkdir(mode=0o700, exist_ok=True)
+            altered = (Finding("key_file_altered", place.key_file.name),) if key_file.altered(key) else ()
+            vault = Vault(place, lock, connection, key, codebook, labels, strengthener, altered)
     except BaseException:
         connection.close()
         raise

@@ -19,7 +19,6 @@ from fontTools.varLib import instancer
 
 sys.path.insert(0, str(Path(__file__).parent))
 from characters import FONTS, Cut
-from icon_names import ICONS
 
 ROOT = Path(__file__).resolve().parents[2]
 FONT_DIR = ROOT / "assets" / "fonts"

@@ -211,7 +211,9 @@ def read_history(content: bytes) -> tuple[list[dict[str, Any] | None], list[byte
     must(canonical(history) == content, "history.json is not canonical")
     must(history["format"] == "firsthand-history/1", "another version")
     bodies: list[dict[str, Any] | None] = []
-    commitments, links, link = [], [], bytes(32)
+    commitments: list[bytes] = []
+    links: list[bytes] = []
+    link = bytes(32)
     for entry in history["links"]:
         if isinstance(entry, str):
             mark, body = bytes.fromhex(entry), None

@@ -15,6 +15,7 @@ from secrets import token_hex
 from types import TracebackType
 from typing import Final, Self
 
+from app.package.behind import Behind, Block
 from app.package.errors import AlreadyThere, DiskFull, FileTrouble, FolderUnusable, SourceUnreadable
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -42,6 +43,7 @@ class NewFile:
         self._path = path
         self._beside = _beside(path)
         self._digest = sha256()
+        self._behind = Behind(self._hash_and_write)
         self.size = 0
         if _taken(path):
             raise AlreadyThere(path)
@@ -51,16 +53,17 @@ class NewFile:
             raise trouble(error, path) from None
 
     def write(self, content: memoryview) -> int:
-        """Write all of `content`. Raises DiskFull, FolderUnusable."""
-        self._digest.update(content)
-        written = 0
+        """Write all of `content`, now or soon. Raises DiskFull, FolderUnusable, also for what was written before."""
         try:
-            while written < len(content):
-                written += os.write(self._descriptor, content[written:])
+            self._behind.put(content)
         except OSError as error:
             raise trouble(error, self._path) from None
-        self.size += written
-        return written
+        self.size += len(content)
+        return len(content)
+
+    def _hash_and_write(self, content: Block) -> None:
+        self._digest.update(content)
+        _write_all(self._descriptor, content)
 
     def keep(self) -> str:
         """Make it last, put it in place, and return the SHA-256 of its bytes in hex.
@@ -68,6 +71,7 @@ class NewFile:
         Raises AlreadyThere, DiskFull, FolderUnusable; then nothing is there.
         """
         try:
+            self._behind.finish()
             os.fsync(self._descriptor)
             self._close()
             _put_in_place(self._beside, self._path)
@@ -82,6 +86,7 @@ class NewFile:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._behind.stop()
         self._close()
         # After `keep` the name beside is gone already; otherwise nothing may be left of it.
         self._beside.unlink(missing_ok=True)
@@ -99,6 +104,7 @@ class NewFolder:
         self._path = path
         self._beside = _beside(path)
         self._open: int = -1
+        self._behind = Behind(self._write_now)
         self._made: set[Path] = set()
         if _taken(path):
             raise AlreadyThere(path)
@@ -120,12 +126,14 @@ class NewFolder:
             raise trouble(error, self._path) from None
 
     def write(self, content: memoryview) -> None:
-        """Write all of `content` to the file begun last."""
+        """Write all of `content` to the file begun last, now or soon. Raises DiskFull, FolderUnusable."""
         try:
-            while content:
-                content = content[os.write(self._open, content) :]
+            self._behind.put(content)
         except OSError as error:
             raise trouble(error, self._path) from None
+
+    def _write_now(self, content: Block) -> None:
+        _write_all(self._open, content)
 
     def keep(self) -> None:
         """Make it last and put it in place. Raises AlreadyThere, DiskFull, FolderUnusable; then nothing is there."""
@@ -146,6 +154,7 @@ class NewFolder:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._behind.stop()
         if self._open >= 0:
             os.close(self._open)
             self._open = -1
@@ -156,6 +165,7 @@ class NewFolder:
         if self._open < 0:
             return
         try:
+            self._behind.finish()
             os.fsync(self._open)
         except OSError as error:
             raise trouble(error, self._path) from None
@@ -173,6 +183,12 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _write_all(descriptor: int, content: Block) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
 
 
 def _beside(path: Path) -> Path:

@@ -21,6 +21,7 @@ from typing import BinaryIO, Final
 from attrs import frozen
 
 from app.package import bag
+from app.package.behind import Behind
 from app.package.beside import NewFolder, reading
 from app.package.errors import PackageRejected
 from app.package.evidence import Evidence
@@ -91,6 +92,7 @@ def check(
             file = stack.enter_context(source.open("rb"))
             size = source.stat().st_size
         whole = _HashedSource(source, file, size, progress)
+        stack.callback(whole.stop)
         findings, examination = _read(whole, size, identities, expect, folder)
         digest = whole.rest()
         if examination is not None:
@@ -242,6 +244,7 @@ class _HashedSource:
         self._size = size
         self._progress = progress
         self._digest = sha256()
+        self._behind = Behind(self._digest.update)
         self._done = 0
 
     def read(self, size: int = -1, /) -> bytes:
@@ -256,14 +259,19 @@ class _HashedSource:
         self._count(buffer[:got])
         return int(got)
 
+    def stop(self) -> None:
+        """End what runs behind; for the way out of a failure too."""
+        self._behind.stop()
+
     def rest(self) -> str:
         """Read what is left and return the SHA-256 of the whole file in hex."""
         while self.read(_BLOCK):
             pass
+        self._behind.finish()
         return self._digest.hexdigest()
 
     def _count(self, content: bytes | memoryview) -> None:
-        self._digest.update(content)
+        self._behind.put(content)
         self._done += len(content)
         if self._progress:
             self._progress(self._done, self._size)

@@ -20,6 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.command == "story":
         return _story(given.folder)
+    from app.phone import kivy_settings
+
+    kivy_settings.apply()
     from app.phone.app import run
 
     run()

@@ -26,6 +26,11 @@ def words(language: str, table: str) -> Words:
     return parse_words(_text("words", language, f"{table}.toml"), language, table.replace("/", "."))
 
 
+def spoken(language: str) -> str:
+    """The language itself if there are labels in it, else English."""
+    return language if language in LANGUAGES else "en"
+
+
 @cache
 def report_words(language: str) -> Words:
     """What a package is worded with: the labels of the codebook and the words of the report."""

@@ -1,0 +1,169 @@
+"""The app itself: shows the page that flow.py names, and locks. Nothing is decided here."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from kivy.app import App
+from kivy.core.window import Window
+
+from app.phone.flow import PLACES, Step, Stop, Way, first, step
+from app.phone.home_folder import home_folder
+from app.phone.keyboard import Keyboard
+from app.phone.layout import Shell
+from app.phone.lock import LockWatch
+from app.phone.page import Page
+from app.phone.session import Session
+from app.phone.theme.live import theme
+from app.phone.words import words
+
+
+class FirsthandApp(App):
+    """One window, one session, one way through the screens."""
+
+    def __init__(self, session: Session, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.session = session
+        self.way = Way(self._begin())
+        self.pages: dict[int, Page] = {}
+        self.page: Page | None = None
+
+    def _begin(self) -> Stop:
+        state = self.session.state()
+        return first(state if isinstance(state, str) else "damaged")
+
+    def build(self) -> Shell:
+        self.shell = Shell()
+        self.shell.foot.bind(
+            on_now=lambda _: self.follow("now"), on_go=lambda _, place: self.go(Stop(place), anew=True)
+        )
+        self.keyboard = Keyboard(lambda: self.shell, self.escape)
+        # After the keyboard: what was bound last hears a key first.
+        self.watch = LockWatch(self.lock, lambda: self.session.preferences.lock_after, self._busy)
+        self.apply_preferences()
+        self._show()
+        return self.shell
+
+    def apply_preferences(self) -> None:
+        """Show the settings: language, colours, text size, movement, name."""
+        chosen = self.session.preferences
+        if words.language != self.session.language:
+            words.use(self.session.language)
+        theme.scale, theme.still = chosen.scale, chosen.still
+        self.title = chosen.name
+        Window.set_title(chosen.name)
+        self.colour()
+
+    # the way
+
+    def follow(self, event: str, **given: Any) -> None:
+        """Something happened on the page shown now."""
+        then: Step = step(self.way.here.place, event)
+        stop = Stop(then.to, given)
+        if then.to == "now":
+            stop = Stop("now", {**given, "moment": self.session.now()})
+        if then.locks:
+            self._forget(stop)
+        else:
+            self.go(stop, anew=then.anew)
+
+    def go(self, stop: Stop, *, anew: bool = False) -> None:
+        """Show a page; without the vault's keys, one that needs them is the unlock screen."""
+        if PLACES[stop.place].needs == "keys" and not self.session.unlocked:
+            stop, anew = Stop("unlock"), True
+        self.way.go(stop, anew=anew)
+        self._show()
+
+    def back(self) -> None:
+        """Back one page."""
+        self._back()
+
+    def escape(self) -> bool:
+        """Back or Escape; False at the first page, where Android then leaves the app."""
+        return not self.watch.fresh or self._back()
+
+    def _back(self) -> bool:
+        if self.page is not None and self.page.went_back():
+            return True
+        if not self.way.back():
+            return False
+        self._show()
+        return True
+
+    def _show(self) -> None:
+        here = self.way.here
+        before, self.page = self.page, self._page(here)
+        if before is not None and before is not self.page:
+            before.leave()
+        self.keyboard.release()
+        self.colour()
+        self.page.first = len(self.way.stops) == 1
+        tab = PLACES[here.place].tab and self.page.first and self.session.unlocked
+        self.shell.show(self.page, here.place if tab else "")
+        live = {id(stop) for stop in self.way.stops}
+        self.pages = {key: page for key, page in self.pages.items() if key in live}
+        self.page.arrive()
+
+    def _page(self, stop: Stop) -> Page:
+        page = self.pages.get(id(stop))
+        if page is None:
+            module = PLACES[stop.place].module if there(stop.place) else "home.coming"
+            made = import_module(f"app.phone.screens.{module}").SCREEN
+            page = self.pages[id(stop)] = made(self, stop.place, **stop.given)
+        return page
+
+    def colour(self) -> None:
+        """The colours of the page shown now."""
+        theme.scheme = "dim" if PLACES[self.way.here.place].dims else self.session.preferences.scheme
+
+    # locking
+
+    def _busy(self) -> bool:
+        return any(page.busy for page in self.pages.values())
+
+    def lock(self) -> None:
+        """Drop the keys and everything shown. On the unlock screen and before there is a vault, nothing happens."""
+        here = self.way.here.place
+        if (PLACES[here].needs == "nothing" and not self.session.unlocked) or here == "unlock":
+            return
+        self._forget(Stop("unlock"))
+
+    def _forget(self, stop: Stop) -> None:
+        from app.phone.forgetting import forget
+
+        self.session.lock()
+        pages, self.pages, self.page = list(self.pages.values()), {}, None
+        for page in pages:
+            page.forget()
+        self.keyboard.release()
+        self.shell.clear()
+        self.way.go(stop, anew=True)
+        self._show()
+        forget(pages)
+
+    def on_pause(self) -> bool:
+        """Android leaves the app: nothing after this may run."""
+        self.lock()
+        return True
+
+    def on_stop(self) -> None:
+        for page in self.pages.values():
+            page.forget()
+        self.session.lock()
+        self.watch.close()
+        self.keyboard.close()
+
+    def open_settings(self, *_: object) -> bool:
+        """Kivy's own settings panel is not shown on F1."""
+        return False
+
+
+def there(place: str) -> bool:
+    """Whether a screen has been built."""
+    folder, _, module = PLACES[place].module.partition(".")
+    return (Path(__file__).parent / "screens" / folder / f"{module}.py").exists()
+
+
+def run() -> None:
+    """Open the window and stay until it is closed."""
+    FirsthandApp(Session(home_folder())).run()

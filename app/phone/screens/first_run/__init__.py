@@ -1,0 +1,1 @@
+"""The first run: language, four pages, passphrase, recovery sheet."""

@@ -1,0 +1,1 @@
+"""Settings, one page for each thing that takes more than a tap."""

@@ -1,0 +1,1 @@
+"""Unlocking, and what can be done without it."""

@@ -1,0 +1,196 @@
+"""What the screens' models call: the vault while it is open, its locked door while it is not, the clock, the settings.
+
+One `Session` for the app. Plain Python; every method that touches the vault returns when its work is on disk. `create`
+and `unlock` take about a second and belong in a worker thread; everything else is quick.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from secrets import token_hex
+from threading import RLock
+from typing import Any, Literal
+
+from app import __version__
+from app.phone import clock, content
+from app.phone.attempts import Attempts
+from app.phone.errors import SettingNotKept, WaitFirst
+from app.phone.preferences import Preferences, read_preferences
+from app.record import Encounter, Entry, Fact, Link, Moment
+from app.vault import (
+    KdfCost,
+    LockedVault,
+    Strengthener,
+    Vault,
+    VaultError,
+    VaultLocked,
+    WrongSecret,
+    create_vault,
+    unlock,
+    vault_state,
+)
+
+SETUP = "setup"
+"""Drawer of the vault for what the first run left open."""
+
+
+class Session:
+    """`home` is the app's own folder. `now` is the clock; `cost` and `strengthener` are for tests and for Android."""
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        now: Callable[[], Moment] = clock.now,
+        cost: KdfCost | None = None,
+        strengthener: Strengthener | None = None,
+    ) -> None:
+        self.home = home
+        self.now = now
+        self.attempts = Attempts(home)
+        self.preferences: Preferences = read_preferences(home)
+        self._cost = cost
+        self._strengthener = strengthener
+        self._vault: Vault | None = None
+        self._door: LockedVault | None = None
+        self._turn = 0
+        self._mutex = RLock()
+
+    # Settings
+
+    @property
+    def language(self) -> str:
+        """The person's language, English until one was chosen."""
+        return self.preferences.language or "en"
+
+    def change(self, **to: Any) -> None:
+        """Change settings and keep them. Raises SettingNotKept; then they hold until the app is closed."""
+        self.preferences = self.preferences.changed(**to)
+        try:
+            self.preferences.write(self.home)
+        except OSError:
+            raise SettingNotKept from None
+
+    # The vault's door
+
+    @property
+    def vault_folder(self) -> Path:
+        return self.home / "vault"
+
+    def state(self) -> Literal["absent", "present"] | VaultError:
+        """Whether there is a vault, or what is wrong with it."""
+        return vault_state(self.vault_folder)
+
+    @property
+    def unlocked(self) -> bool:
+        """Whether the vault's keys are here."""
+        return self._vault is not None
+
+    @property
+    def vault(self) -> Vault:
+        """The open vault. Raises VaultLocked."""
+        vault = self._vault
+        if vault is None:
+            raise VaultLocked
+        return vault
+
+    @property
+    def door(self) -> LockedVault:
+        """The vault as it can be written without its keys. Raises VaultAbsent, KeyFileDamaged, StorageError."""
+        if self._door is None:
+            self._door = LockedVault(self.vault_folder, codebook=content.codebook())
+        return self._door
+
+    def create(self, passphrase: str) -> str:
+        """Make the vault and leave it open; returns the recovery code. Long. Raises what `create_vault` raises."""
+        turn = self._turn
+        vault, code = create_vault(
+            self.vault_folder,
+            passphrase,
+            self.now(),
+            wordlist=content.wordlist(),
+            codebook=content.codebook(),
+            cost=self._cost,
+            strengthener=self._strengthener,
+            labels=labels,
+        )
+        self._take(vault, turn)
+        return code
+
+    def unlock(self, secret: str) -> None:
+        """Open the vault with passphrase or recovery code. Long.
+
+        Raises WaitFirst, WrongSecret (counted), VaultLocked when `lock` came in between, and what `unlock` raises.
+        """
+        turn = self._turn
+        wait = self.attempts.wait(self.now())
+        if wait > 0:
+            raise WaitFirst(int(wait) + 1)
+        try:
+            vault = unlock(
+                self.vault_folder,
+                secret,
+                codebook=content.codebook(),
+                strengthener=self._strengthener,
+                labels=labels,
+            )
+        except WrongSecret:
+            self.attempts.wrong(self.now())
+            raise
+        self.attempts.right()
+        self._take(vault, turn)
+
+    def _take(self, vault: Vault, turn: int) -> None:
+        with self._mutex:
+            if turn == self._turn and self._vault is None:
+                self._vault = vault
+                return
+        vault.lock()
+        raise VaultLocked
+
+    def lock(self) -> None:
+        """Drop the keys, and whatever unlocking is under way. Twice is the same as once."""
+        with self._mutex:
+            self._turn += 1
+            vault, self._vault = self._vault, None
+        if vault is not None:
+            vault.lock()
+
+    # Writing
+
+    def begin(self, moment: Moment | None = None) -> str:
+        """A new encounter in the open vault, to be written down from memory; returns its id."""
+        encounter = token_hex(16)
+        at = moment or self.now()
+        self.vault.append(Entry("opened", encounter, at, self.opened(locked=False)))
+        return encounter
+
+    def opened(self, *, locked: bool) -> dict[str, Any]:
+        """The payload of an `opened` entry."""
+        return {
+            "codebook": content.codebook().version,
+            "app": __version__,
+            "language": self.language.replace("_", "-"),
+            "locked": locked,
+        }
+
+    def append(self, encounter: str, kind: str, payload: dict[str, Any]) -> Link:
+        """Add an entry, now. Raises VaultLocked, EntryRefused, the record's EntryError, StorageError."""
+        return self.vault.append(Entry(kind, encounter, self.now(), payload))
+
+    def answer(
+        self, encounter: str, field: str, fact: Fact, *, item: str | None = None, kind: str = "stated"
+    ) -> Link:
+        """Write one answer; an entry for each, so that a profile can leave single answers out."""
+        return self.append(encounter, kind, {"item": item, "facts": {field: fact.to_json()}})
+
+    def encounter(self, encounter_id: str) -> Encounter:
+        """One encounter as it stands. Raises VaultLocked, UnknownEncounter."""
+        return self.vault.encounter(encounter_id)
+
+
+def labels(vocabulary: str, code: str) -> Iterable[str]:
+    """What a code is called in every language there is, so that searching finds it in any."""
+    for language in content.LANGUAGES:
+        words = content.words(language, "codebook")
+        if words.has("vocabulary", vocabulary, code):
+            yield words.say("vocabulary", vocabulary, code)

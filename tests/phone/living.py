@@ -1,0 +1,67 @@
+"""The whole app in a test's folder: real vault with a cheap key, the test's own clock, and short ways to places."""
+
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from app.phone.session import SETUP, Session
+from app.record import Moment
+from app.vault import InsecureTestCost
+
+PASSPHRASE = "quiet river lamp orbit fudge canyon"
+EASTERN = timezone(timedelta(hours=-5))
+BEGAN = datetime(2026, 11, 24, 16, 47, tzinfo=EASTERN)
+
+
+class TestClock:
+    """Stands still until it is moved."""
+
+    __test__ = False
+
+    def __init__(self, began: datetime = BEGAN) -> None:
+        self.began = began
+        self.passed = timedelta(0)
+        self.boot = "00000000000000aa"
+
+    def move(self, seconds: float) -> None:
+        self.passed += timedelta(seconds=seconds)
+
+    def __call__(self) -> Moment:
+        mono = int(self.passed.total_seconds() * 1000) + 60_000
+        return Moment.at(self.began + self.passed, zone="America/New_York", mono_ms=mono, boot=self.boot)
+
+
+def new_session(home: Path, clock: TestClock | None = None, **preferences: Any) -> Session:
+    """A session on a folder, which may be new or hold a vault already. Movement is off, the language chosen."""
+    session = Session(home, now=clock or TestClock(), cost=InsecureTestCost())
+    session.change(**{"language": "en", "still": True, "lock_after": 600, **preferences})
+    return session
+
+
+def made_session(
+    home: Path, clock: TestClock | None = None, *, locked: bool = False, **preferences: Any
+) -> Session:
+    """A session whose vault is made, unlocked (or locked again), its recovery sheet tried."""
+    session = new_session(home, clock, **preferences)
+    session.create(PASSPHRASE)
+    session.vault.keep(SETUP, "sheet", b"tried")
+    if locked:
+        session.lock()
+    return session
+
+
+def start(driver: Any, session: Session) -> Any:
+    """Start the app on a session; the driver closes it."""
+    from app.phone.app import FirsthandApp
+
+    return driver.run(FirsthandApp(session))
+
+
+def at(driver: Any, session: Session, place: str, **given: Any) -> Any:
+    """Start the app and go to a place; returns the page."""
+    from app.phone.flow import Stop
+
+    app = start(driver, session)
+    app.go(Stop(place, given), anew=True)
+    driver.pump(6)
+    return app.page

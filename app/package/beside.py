@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
 from types import TracebackType
 from typing import Final, Self
 
 from app.package.behind import Behind, Block
 from app.package.errors import AlreadyThere, DiskFull, FileTrouble, FolderUnusable, SourceUnreadable
+from app.package.leftovers import lock, name_beside, sweep
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -41,16 +41,18 @@ class NewFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._beside = _beside(path)
+        self._beside = name_beside(path)
         self._digest = sha256()
         self._behind = Behind(self._hash_and_write)
         self.size = 0
         if _taken(path):
             raise AlreadyThere(path)
+        sweep(path.parent)
         try:
             self._descriptor = os.open(self._beside, _NEW, 0o600)
         except OSError as error:
             raise trouble(error, path) from None
+        lock(self._descriptor)
 
     def write(self, content: memoryview) -> int:
         """Write all of `content`, now or soon. Raises DiskFull, FolderUnusable, also for what was written before."""
@@ -73,7 +75,9 @@ class NewFile:
         try:
             self._behind.finish()
             os.fsync(self._descriptor)
-            self._close()
+            if os.name == "nt":
+                # Windows does not rename an open file. Elsewhere it stays open, and so locked, until it has its name.
+                self._close()
             _put_in_place(self._beside, self._path)
             sync_folder(self._path.parent)
         except OSError as error:
@@ -102,14 +106,17 @@ class NewFolder:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._beside = _beside(path)
+        self._beside = name_beside(path)
         self._open: int = -1
         self._behind = Behind(self._write_now)
         self._made: set[Path] = set()
+        self._lock = -1
         if _taken(path):
             raise AlreadyThere(path)
+        sweep(path.parent)
         try:
             self._beside.mkdir(mode=0o700)
+            self._lock_folder()
         except OSError as error:
             raise trouble(error, path) from None
 
@@ -160,6 +167,13 @@ class NewFolder:
             self._open = -1
         if self._beside.exists():
             shutil.rmtree(self._beside)
+        if self._lock >= 0:
+            os.close(self._lock)
+
+    def _lock_folder(self) -> None:
+        if os.name != "nt":
+            self._lock = os.open(self._beside, os.O_RDONLY)
+            lock(self._lock)
 
     def _end(self) -> None:
         if self._open < 0:
@@ -189,10 +203,6 @@ def _write_all(descriptor: int, content: Block) -> None:
     rest = memoryview(content)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{token_hex(8)}.partial")
 
 
 def _taken(path: Path) -> bool:

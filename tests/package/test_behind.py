@@ -30,6 +30,11 @@ def test_it_can_go_on_after_it_was_finished() -> None:
     assert len(seen) == 3 * WORTH_A_THREAD
 
 
+def put_many(behind: Behind) -> None:
+    for _ in range(20):
+        behind.put(bytes(WORTH_A_THREAD))
+
+
 def test_a_failure_is_raised_later_and_nothing_hangs() -> None:
     def fail(block: object) -> None:
         raise OSError(28, "No space left on device")
@@ -37,8 +42,7 @@ def test_a_failure_is_raised_later_and_nothing_hangs() -> None:
     behind = Behind(fail)
     behind.put(bytes(WORTH_A_THREAD))
     with pytest.raises(OSError, match="No space"):
-        for _ in range(20):
-            behind.put(bytes(WORTH_A_THREAD))
+        put_many(behind)
     with pytest.raises(OSError, match="No space"):
         behind.finish()
     behind.stop()

@@ -1,6 +1,7 @@
 """Packages that somebody has altered and, where wanted, listed and signed anew: what an attacker would hand in."""
 
 import io
+import json
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -9,9 +10,9 @@ from zlib import crc32
 from app.package import bag, sshsig
 from app.package.sshsig import Signer
 from app.package.zip_stream import ZipWriter
-from app.record import canonical
+from app.record import GENESIS, History, canonical, commitment, fold, next_link, witness_code
 from app.seal import seal_bytes, unseal_bytes
-from tests.package.sample import LAWYER, PACKAGE_ID, SIGNER
+from tests.package.sample import CODEBOOK, LAWYER, PACKAGE_ID, SIGNER, WORDLIST
 
 Files = dict[str, bytes]
 
@@ -77,3 +78,30 @@ def with_history(files: Files, change: Callable[[dict], None]) -> Files:
     history = json.loads(files[bag.HISTORY])
     change(history)
     return {**files, bag.HISTORY: canonical(history)}
+
+
+def forged(files: Files, change: Callable[[dict], None]) -> Files:
+    """The whole chain, record and facts computed anew over a changed body: what the key's holder can always do."""
+
+    def rewrite(history: dict) -> None:
+        change(history)
+        for link in history["links"]:
+            if isinstance(link, dict):
+                link["commitment"] = commitment(bytes.fromhex(link["salt"]), canonical(link["body"])).hex()
+        history["head"] = {"n": 0, "link": "00" * 32}
+
+    changed = json.loads(with_history(files, rewrite)[bag.HISTORY])
+    link = GENESIS
+    for one in changed["links"]:
+        mark = one if isinstance(one, str) else one["commitment"]
+        link = next_link(link, bytes.fromhex(mark))
+    changed["head"] = {"n": len(changed["links"]), "link": link.hex()}
+    told = History.from_json(changed)
+    lines = files[bag.INFO].decode().split("\n")
+    swap = {
+        "Firsthand-Head": f"Firsthand-Head: {told.head.n} {told.head.link.hex()}",
+        "Firsthand-Witness": f"Firsthand-Witness: {witness_code(told.head, WORDLIST)}",
+    }
+    info = "\n".join(swap.get(line.partition(":")[0], line) for line in lines).encode()
+    record = canonical(fold(CODEBOOK, told.entries()).to_json())
+    return listed_anew({**files, bag.HISTORY: canonical(changed), bag.RECORD: record, bag.INFO: info})

@@ -77,7 +77,7 @@ def find(folder: Path, today: date) -> tuple[Finding, ...]:
             try:
                 guides[setting] = library.open(setting, language).guide
             except ContentMalformed as error:
-                findings.append(_malformed(file, error))
+                findings.append(malformed(file, error))
         for setting, guide in guides.items():
             findings += _check_guide(f"{language}/{setting}.md", guide, today)
         findings += _check_set(language, guides)
@@ -94,12 +94,14 @@ def find(folder: Path, today: date) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _failure(file: str, code: str, detail: object = "") -> Finding:
+def failure(file: str, code: str, detail: object = "") -> Finding:
+    """A finding that stops the build."""
     return Finding(Weight.FAILURE, file, code, str(detail))
 
 
-def _malformed(file: str, error: ContentMalformed) -> Finding:
-    return _failure(file, "malformed", f"{error.where} {error.why}")
+def malformed(file: str, error: ContentMalformed) -> Finding:
+    """The failure of a file that could not be read."""
+    return failure(file, "malformed", f"{error.where} {error.why}")
 
 
 def _strays(folder: Path) -> Iterator[Finding]:
@@ -107,93 +109,94 @@ def _strays(folder: Path) -> Iterator[Finding]:
     known = {f"{setting}.md" for setting in SETTINGS}
     for path in sorted(folder.glob("*/*")):
         if path.name not in known and path.suffix != ".toml":
-            yield _failure(path.relative_to(folder).as_posix(), "unknown_file")
+            yield failure(path.relative_to(folder).as_posix(), "unknown_file")
 
 
 def _check_set(language: str, guides: dict[str, Guide]) -> Iterator[Finding]:
     for setting in SETTINGS if language in WHOLE_LANGUAGES else IN_EVERY_LANGUAGE:
         if setting not in guides:
-            yield _failure(f"{language}/{setting}.md", "missing_or_malformed")
+            yield failure(f"{language}/{setting}.md", "missing_or_malformed")
     openings = {guide.section("first").lines[:OPENING_LINES] for guide in guides.values()}
     headings = {tuple(section.heading for section in guide.sections) for guide in guides.values()}
     if len(openings) > 1:
-        yield _failure(language, "openings_differ", f"{len(openings)} different openings")
+        yield failure(language, "openings_differ", f"{len(openings)} different openings")
     if len(headings) > 1:
-        yield _failure(language, "headings_differ", f"{len(headings)} different sets of headings")
+        yield failure(language, "headings_differ", f"{len(headings)} different sets of headings")
 
 
 def _check_guide(file: str, guide: Guide, today: date) -> Iterator[Finding]:
-    yield from _check_marks(file, guide.provenance, today)
+    yield from check_marks(file, guide.provenance, today)
     text = " ".join(f"{section.heading} {' '.join(section.lines)}" for section in guide.sections)
     chinese = guide.language.startswith("zh")
     most = MOST_CHINESE_CHARACTERS if chinese else MOST_WORDS
     words = count_words(text, guide.language)
     if words > most:
-        yield _failure(file, "too_long", f"{words} of at most {most}")
+        yield failure(file, "too_long", f"{words} of at most {most}")
     if guide.language == FALLBACK:
         grade = flesch_kincaid_grade(line for section in guide.sections for line in section.lines)
         if grade > HIGHEST_GRADE:
-            yield _failure(file, "too_hard", f"reading grade {grade:.1f} of at most {HIGHEST_GRADE}")
+            yield failure(file, "too_hard", f"reading grade {grade:.1f} of at most {HIGHEST_GRADE}")
     for line in guide.section("say").lines:
         if not re.search("“.+”", line):
-            yield _failure(file, "no_words_to_say", line)
+            yield failure(file, "no_words_to_say", line)
 
 
-def _check_marks(file: str, marks: Provenance, today: date) -> Iterator[Finding]:
+def check_marks(file: str, marks: Provenance, today: date) -> Iterator[Finding]:
+    """What is wrong with the marks of one text: its dates, its sources, how it was translated."""
     if marks.review_by - marks.checked_on > CHECK_AT_LEAST_EVERY:
-        yield _failure(file, "review_too_late", marks.review_by)
+        yield failure(file, "review_too_late", marks.review_by)
     if marks.checked_on > today:
-        yield _failure(file, "checked_in_the_future", marks.checked_on)
+        yield failure(file, "checked_in_the_future", marks.checked_on)
     if marks.due_for_review(today):
         yield Finding(Weight.WARNING, file, "due_for_review", str(marks.due))
     if all(source.kind is SourceKind.NEWS for source in marks.sources):
-        yield _failure(file, "only_news_sources")
+        yield failure(file, "only_news_sources")
     for source in marks.sources:
         if source.seen > marks.checked_on:
-            yield _failure(file, "source_seen_after_check", source.name)
+            yield failure(file, "source_seen_after_check", source.name)
     if (marks.translation is Translation.NONE) != (marks.language == FALLBACK):
-        yield _failure(file, "translation_mark", marks.translation)
+        yield failure(file, "translation_mark", marks.translation)
 
 
 def _check_translation(file: str, guide: Guide, english: Guide | None) -> Iterator[Finding]:
     if english is None:
-        yield _failure(file, "no_english_guide")
+        yield failure(file, "no_english_guide")
         return
     yield from _same_sources(file, guide.provenance, english.provenance)
     for name in SECTIONS:
         own, other = guide.section(name).lines, english.section(name).lines
         if len(own) != len(other):
-            yield _failure(file, "other_structure", f"{name}: {len(own)} lines, English {len(other)}")
+            yield failure(file, "other_structure", f"{name}: {len(own)} lines, English {len(other)}")
             continue
         for number, (line, original) in enumerate(zip(own, other, strict=True), start=1):
             lost = set(re.findall(r"\d+", original)) - set(re.findall(r"\d+", line))
             if lost:
-                yield _failure(file, "number_lost", f"{name} {number}: {', '.join(sorted(lost))}")
+                yield failure(file, "number_lost", f"{name} {number}: {', '.join(sorted(lost))}")
 
 
 def _same_sources(file: str, marks: Provenance, english: Provenance) -> Iterator[Finding]:
     if marks.version != english.version:
-        yield _failure(file, "other_version", f"{marks.version}, English {english.version}")
+        yield failure(file, "other_version", f"{marks.version}, English {english.version}")
     if (marks.sources, marks.jurisdiction) != (english.sources, english.jurisdiction):
-        yield _failure(file, "other_sources")
+        yield failure(file, "other_sources")
 
 
 def _check_cards(folder: Path, language: str, today: date) -> tuple[ShowCards | None, list[Finding]]:
     file = _cards_file(language)
     if not (folder / file).is_file():
-        return None, [_failure(file, "missing_or_malformed")]
+        return None, [failure(file, "missing_or_malformed")]
     try:
         cards = open_show_cards(folder, language)
     except ContentMalformed as error:
-        return None, [_malformed(file, error)]
-    findings = list(_check_marks(file, cards.provenance, today))
+        return None, [malformed(file, error)]
+    findings = list(check_marks(file, cards.provenance, today))
     most = MOST_CHINESE_CHARACTERS_ON_A_CARD if language.startswith("zh") else MOST_WORDS_ON_A_CARD
     for name in CARDS:
         card = cards.card(name)
         if count_words(card.statement, language) > most:
-            findings.append(_failure(file, "too_long", name))
+            findings.append(failure(file, "too_long", name))
         if count_words(card.english, FALLBACK) > MOST_WORDS_ON_A_CARD:
-            findings.append(_failure(file, "too_long", f"{name} in English"))
+            findings.append(failure(file, "too_long", f"{name} in English"))
     return cards, findings
 
 
@@ -205,17 +208,17 @@ def _check_hotlines(folder: Path, languages: tuple[str, ...], today: date) -> It
     file = "hotlines.toml"
     path = folder / file
     if not path.is_file():
-        yield _failure(file, "missing_or_malformed")
+        yield failure(file, "missing_or_malformed")
         return
     try:
         hotlines = read_hotlines(decode(path.read_bytes(), HotlinesMalformed))
     except ContentMalformed as error:
-        yield _malformed(file, error)
+        yield malformed(file, error)
         return
     for hotline in hotlines:
         if hotline.due_for_review(today):
             yield Finding(Weight.WARNING, file, "due_for_review", hotline.id)
         if hotline.seen > today:
-            yield _failure(file, "checked_in_the_future", hotline.id)
+            yield failure(file, "checked_in_the_future", hotline.id)
         for language in sorted(set(languages) - {tag for tag, _ in hotline.for_what}):
-            yield _failure(file, "not_in_language", f"{hotline.id} {language}")
+            yield failure(file, "not_in_language", f"{hotline.id} {language}")

@@ -61,6 +61,7 @@ VALUES = frozenset(
         "scans",
         "notice_day",
         "lost_program",
+        "notice_reason",
         "evidence",
         "language",
     }

@@ -86,6 +86,8 @@ def _draw(pdf: FPDF, line: str) -> None:
         pdf.add_page()
     heading = line.isupper() and len(line) > 3
     if heading:
+        if pdf.will_page_break(3 * _LEADING):
+            pdf.add_page()
         pdf.ln(_GAP / 2)
     pdf.set_font(_FAMILY, "B" if heading or line.startswith("Subject:") else "", _SIZE)
     hang = line.startswith("- ")

@@ -62,9 +62,10 @@ class Values:
             "place": lambda: self._place(),
             "agencies": lambda: ", ".join(self._agencies()),
             "chronology": lambda: _listed(self._chronology()),
-            "scans": lambda: _listed(self._scans()),
+            "scans": lambda: self.items("scan") or _listed(self._scans()),
             "evidence": lambda: _listed(self._evidence()),
             "notice_day": lambda: self._of_consequence("consequence.notice_date"),
+            "notice_reason": lambda: self._of_consequence("consequence.reason_text"),
             "lost_program": lambda: self._of_consequence("consequence.program"),
             "language": lambda: self.single("language.best"),
         }
@@ -84,8 +85,8 @@ class Values:
         )
 
     def items(self, group_id: str) -> str:
-        """All that may be told of the items of a repeating group, a line each."""
-        return _listed(self._items(group_id))
+        """All that may be told of the items of a repeating group, a line each under the name of the item."""
+        return "\n\n".join(self._items(group_id))
 
     def label(self, field_id: str) -> str:
         """A field's name as a letter says it: the codebook's label, unless that speaks to "you"."""
@@ -102,12 +103,12 @@ class Values:
         kept = [item for item in self.encounter.of(group_id) if not item.withdrawn]
         for number, item in enumerate(kept, start=1):
             told = [
-                f"{self.label(field_id)}: {value}"
+                f"- {self.label(field_id)}: {value}"
                 for field_id, stated in item.facts.items()
                 if self._may(field_id) and (value := self._told(field_id, stated))
             ]
             if told:
-                yield f"{one} {number}. {'; '.join(told)}."
+                yield "\n".join((f"{one} {number}:" if len(kept) > 1 else f"{one}:", *told))
 
     def _may(self, field_id: str) -> bool:
         if field_id not in self._allowed:
@@ -130,6 +131,9 @@ class Values:
             return event_text(EventTime.from_json(value))
         if one.type == "date":
             return day_text(date.fromisoformat(value))
+        if one.type == "language":
+            known = self.words.has("letters", "language", value)
+            return self.words.say("letters", "language", value) if known else str(value)
         if one.type == "minutes":
             return f"{value} minutes"
         if one.type == "note":
@@ -154,11 +158,12 @@ class Values:
 
     def _taps(self) -> list[tuple[str, str, str]]:
         """Day, clock and id of every tap that stands and may be told, in order."""
-        return sorted(
+        taps = [
             (one.time.wall[:10], one.time.wall[11:16], one.tap)
             for one in self.encounter.taps
             if not one.undone and PROFILE in self.codebook.tap(one.tap).audience
-        )
+        ]
+        return sorted(taps, key=lambda one: one[:2])
 
     def _when(self) -> str:
         start = self._start()
@@ -235,15 +240,13 @@ class Values:
             kind = item.value("consequence.kind")
             if day and kind and not item.withdrawn:
                 told.append((day, "", f"{self.words.say('codebook', 'vocabulary', 'consequence', kind)}."))
-        for day, clock, text in sorted(told):
+        # In the order told where two are of the same minute.
+        for day, clock, text in sorted(told, key=lambda one: one[:2]):
             at = f", {clock_text(clock)}" if clock else ""
             yield f"{day_text(date.fromisoformat(day))}{at}: {text}"
 
     def _scans(self) -> Iterator[str]:
-        items = list(self._items("scan"))
-        if items:
-            yield from items
-            return
+        """What taps and the quick answers tell where no scan is described."""
         for day, clock, tap in self._taps():
             if tap in _SCAN_TAPS:
                 said = self.words.say("codebook", "tap", tap)

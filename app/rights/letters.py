@@ -28,7 +28,7 @@ _BLANK = re.compile(r"\[____ : (?P<what>[^\[\]]*)\]")
 _NAME = r"[a-z][a-z0-9_]*"
 _FOLDED = re.compile(r"\n{3,}")
 
-_PERSON_BLANKS = {
+_BLANK_FOR = {
     "name": "your full name",
     "address": "your mailing address",
     "phone": "a phone number where they may reach you",
@@ -44,6 +44,7 @@ _PERSON_BLANKS = {
     "scans": "what was scanned",
     "evidence": "photos, recordings or papers you have",
     "notice_day": "the date on the notice",
+    "notice_reason": "the reason the notice gives, word for word",
     "lost_program": "the program that was taken away",
     "language": "the language you speak best",
 }
@@ -210,10 +211,13 @@ def _filled(text: str, letter: Letter, values: Values, person: PersonGiven) -> s
 
 def _value(name: str, to: Address, values: Values, person: PersonGiven) -> str:
     if name == "sender":
-        return "\n".join(_value(one, to, values, person) for one in ("name", "address", "phone", "email"))
+        reach = [told for one in ("phone", "email") if (told := values.named(one, person, to))]
+        lines = [_value(one, to, values, person) for one in ("name", "address")]
+        return "\n".join(
+            (*lines, *(reach or [blank("a phone number or an e-mail where they may reach you")]))
+        )
     if name == "to":
-        told = to.lines or (blank(f"the address: {to.check}"),)
-        return "\n".join((to.office, *told))
+        return "\n".join((to.office, *(to.lines or (blank(f"the address: {to.check}"),))))
     kind, _, about = name.partition(":")
     if kind == "field":
         return values.single(about) or blank(values.label(about).lower())
@@ -221,4 +225,4 @@ def _value(name: str, to: Address, values: Values, person: PersonGiven) -> str:
         return values.group(about) or blank(f"{values.title(about).lower()}, if there is something to say")
     if kind == "list":
         return values.items(about) or blank(f"{values.title(about).lower()}, if there is something to say")
-    return values.named(name, person, to) or blank(_PERSON_BLANKS[name])
+    return values.named(name, person, to) or blank(_BLANK_FOR[name])

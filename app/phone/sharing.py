@@ -14,7 +14,7 @@ def media_sources(vault: Vault, encounter_id: str) -> dict[str, MediaSource]:
         sources[media.id] = MediaSource(
             open=partial(vault.open_media, media.id),
             bytes=facts.bytes,
-            sha256=facts.sha256.hex(),
+            sha256=facts.sha256,
             crc32=facts.crc32,
         )
     return sources

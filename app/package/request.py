@@ -9,6 +9,7 @@ from attrs import frozen
 
 from app.package.errors import EncounterNotFound, MediaNotGiven, NobodyToSealTo, RequestInvalid
 from app.package.evidence import Evidence, evidence_of
+from app.package.retell import MOST_ENTRIES
 from app.package.sshsig import Signer
 from app.record import (
     PROFILES,
@@ -110,7 +111,10 @@ def check_request(request: PackRequest) -> Disclosure:
     chosen = disclosed(request)
     # What the checker would refuse must not go out in the first place.
     verify(request.history)
-    for _, entry in chosen.history.entries():
+    entries = list(chosen.history.entries())
+    if len(entries) > MOST_ENTRIES:
+        raise RequestInvalid("history")
+    for _, entry in entries:
         check_entry(request.codebook, entry)
     for item in chosen.evidence:
         given = request.media.get(item.media_id)

@@ -1,7 +1,7 @@
 """Steps 6 to 8: the two documents are what they must be, the record follows from the history, the chain holds."""
 
 import json
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -15,6 +15,7 @@ from app.record import (
     Entry,
     HeadMismatch,
     History,
+    JsonError,
     Link,
     NewerFormat,
     RecordError,
@@ -27,6 +28,11 @@ from app.record import (
 )
 
 _LONGEST: Final = 1 << 26
+MOST_ENTRIES: Final = 10_000
+"""Disclosed entries of one package. Some hundreds are usual; the cap bounds what a hostile package can cost."""
+
+# Read into memory, small JSON values take many times their length. A history of a million bare entries stays below.
+_MOST_PARTS: Final = 1_500_000
 
 
 @frozen
@@ -62,7 +68,7 @@ class _Telling:
         """The history, its links computed anew."""
         self._looked_at[Step.SCHEMA] = 2
         try:
-            return History.from_json(read_json(untrusted, max_bytes=_LONGEST))
+            history = History.from_json(_json(untrusted))
         except NewerFormat as newer:
             self._find(Step.SCHEMA, Kind.NEWER_FORMAT, bag.HISTORY, newer.known, newer.found)
         except HeadMismatch:
@@ -70,6 +76,10 @@ class _Telling:
             self._find(Step.CHAIN, Kind.HEAD_DIFFERS, bag.HISTORY)
         except RecordError as fault:
             self._find(Step.SCHEMA, Kind.DOCUMENT_MALFORMED, bag.HISTORY, "", _reason(fault))
+        else:
+            if sum(not link.bare for link in history.links) <= MOST_ENTRIES:
+                return history
+            self._find(Step.SCHEMA, Kind.DOCUMENT_MALFORMED, bag.HISTORY, f"{MOST_ENTRIES} entries")
         return None
 
     def entries(self, history: History) -> list[Chained] | None:
@@ -120,7 +130,7 @@ class _Telling:
     def record(self, untrusted: bytes, entries: list[Chained] | None) -> Encounter | None:
         """The record is what these entries tell, byte for byte."""
         try:
-            told = read_json(untrusted, max_bytes=_LONGEST)
+            told = _json(untrusted)
             newer = self._newer_record(told)
         except RecordError as fault:
             self._find(Step.SCHEMA, Kind.DOCUMENT_MALFORMED, bag.RECORD, "", _reason(fault))
@@ -168,6 +178,12 @@ class _Telling:
 
     def _find(self, step: Step, kind: Kind, where: str, expected: str = "", found: str = "") -> None:
         self.findings.append(Finding(step, kind, shown(where), shown(expected), shown(found)))
+
+
+def _json(untrusted: bytes) -> Any:
+    if untrusted.count(b",") + untrusted.count(b"[") + untrusted.count(b"{") > _MOST_PARTS:
+        raise JsonError("too_many_parts")
+    return read_json(untrusted, max_bytes=_LONGEST)
 
 
 def _holds(link: Link) -> bool:

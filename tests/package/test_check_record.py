@@ -15,7 +15,7 @@ from app.package import (
     bag,
 )
 from app.package.findings import shown
-from app.record import canonical, read_json, witness_code
+from app.record import GENESIS, canonical, next_link, read_json, witness_code
 from app.record.chain import History
 from app.seal import seal_bytes
 from tests.package.altered import (
@@ -157,6 +157,24 @@ def test_the_bag_names_another_witness_code(tmp_path: Path, files: Files) -> Non
 def test_a_document_that_cannot_be_read(tmp_path: Path, files: Files, name: str, content: bytes) -> None:
     found = kinds(repacked(tmp_path, listed_anew({**files, name: content})))
     assert Kind.DOCUMENT_MALFORMED in found
+
+
+def test_more_entries_than_one_encounter_has(tmp_path: Path, files: Files) -> None:
+    def change(history: dict) -> None:
+        history["links"] += [entry_of(history, "observed")] * 10_001
+
+    history = json.loads(with_history(files, change)[bag.HISTORY])
+    link = GENESIS
+    for one in history["links"]:
+        link = next_link(link, bytes.fromhex(one if isinstance(one, str) else one["commitment"]))
+    history["head"] = {"n": len(history["links"]), "link": link.hex()}
+    found = kinds(repacked(tmp_path, listed_anew({**files, bag.HISTORY: canonical(history)})))
+    assert found == {Kind.DOCUMENT_MALFORMED}
+
+
+def test_a_document_of_millions_of_tiny_parts(tmp_path: Path, files: Files) -> None:
+    many = b"[" + b"0," * 2_000_000 + b"0]"
+    assert kinds(repacked(tmp_path, listed_anew({**files, bag.HISTORY: many}))) == {Kind.DOCUMENT_MALFORMED}
 
 
 def test_a_later_package_format(tmp_path: Path, files: Files) -> None:

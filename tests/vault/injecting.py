@@ -25,7 +25,6 @@ WRITE_LIKE = (
     "ftruncate",
     "mkdir",
     "rmdir",
-    "openat",
 )
 _CALL = re.compile(r"^(?:\[pid +\d+\] |\d+ +)?(\w+)\(", re.MULTILINE)
 EVERYTHING = os.environ.get("FIRSTHAND_TORTURE") == "1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,14 @@ WORDLIST: Wordlist = parse_wordlist((ASSETS / "words" / "eff_large_wordlist.txt"
 PASSPHRASE = "quiet lamp orbit fudge canyon"
 OTHER_PASSPHRASE = "violet anchor mumbling tarot sled"
 CHEAP = InsecureTestCost()
+TEN = datetime(2026, 11, 24, 10, tzinfo=timezone(timedelta(hours=-5)))
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01"
 
 
 def moment(seconds: float, *, boot: str = "boot-1") -> Moment:
     """So many seconds after ten in the morning."""
     ms = round(seconds * 1000)
-    clock = 10 * 3_600_000 + ms
-    hours, rest = divmod(clock, 3_600_000)
-    minutes, rest = divmod(rest, 60_000)
-    wall = f"2026-11-24T{hours:02d}:{minutes:02d}:{rest // 1000:02d}.{rest % 1000:03d}-05:00"
+    wall = (TEN + timedelta(milliseconds=ms)).isoformat(timespec="milliseconds")
     return Moment(wall=wall, zone="America/New_York", mono_ms=ms, boot=boot)
 
 

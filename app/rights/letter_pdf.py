@@ -13,6 +13,7 @@ from pathlib import Path
 
 from attrs import frozen
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 _FAMILY = "latin"
 _MARGIN, _SIZE, _LEADING, _GAP, _HANG = 72.0, 10.5, 14.5, 7.0, 11.0
@@ -38,10 +39,10 @@ def letter_pdf(text: str, fonts: Path, made: datetime, title: str = "") -> Lette
     beyond the library that writes it. The same arguments give the same bytes.
     """
     lines = [_printable(line) for line in text.replace("\r\n", "\n").replace("\t", " ").strip().split("\n")]
-    pdf, unprinted = _drawn(lines, fonts, made, title, numbered=False)
-    if pdf.pages_count > 1:
-        pdf, unprinted = _drawn(lines, fonts, made, title, numbered=True)
-    return LetterPdf(bytes(pdf.output()), unprinted)
+    content, pages, unprinted = _drawn(lines, fonts, made, title, numbered=False)
+    if pages > 1:
+        content, _, unprinted = _drawn(lines, fonts, made, title, numbered=True)
+    return LetterPdf(content, unprinted)
 
 
 class _Sheet(FPDF):
@@ -58,8 +59,21 @@ class _Sheet(FPDF):
 
 def _drawn(
     lines: list[str], fonts: Path, made: datetime, title: str, *, numbered: bool
-) -> tuple[_Sheet, frozenset[str]]:
+) -> tuple[bytes, int, frozenset[str]]:
     pdf = _Sheet(unit="pt", format="letter")
+    try:
+        unprinted = _write(pdf, lines, fonts, made, title, numbered=numbered)
+        return bytes(pdf.output()), pdf.pages_count, unprinted
+    finally:
+        # The library reads fonts as it needs them and leaves their files open.
+        for font in pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
+
+
+def _write(
+    pdf: _Sheet, lines: list[str], fonts: Path, made: datetime, title: str, *, numbered: bool
+) -> frozenset[str]:
     pdf.numbered = numbered
     pdf.set_margins(_MARGIN, _MARGIN, _MARGIN)
     pdf.set_auto_page_break(True, _MARGIN)
@@ -74,7 +88,7 @@ def _drawn(
         lost = {mark for mark in line if mark not in held}
         unprinted |= lost
         _draw(pdf, "".join(_MARK if mark in lost else mark for mark in line))
-    return pdf, frozenset(unprinted)
+    return frozenset(unprinted)
 
 
 def _draw(pdf: FPDF, line: str) -> None:

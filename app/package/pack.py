@@ -61,7 +61,9 @@ def pack(
     with NewFile(path) as file:
         documents = _documents(request, chosen)
         with Sealing(file, request.recipients, chunks_at_once=16) as sealing:
-            run = _Run(request, ZipWriter(sealing.write), progress, cancelled)
+            run = _Run(
+                request, ZipWriter(sealing.write, f"{bag.TOP}{request.package_id}/"), progress, cancelled
+            )
             run.write(documents, chosen.evidence)
         digest = file.keep()
         return Packed(path, request.package_id, digest, file.size, request.history.head)
@@ -171,7 +173,7 @@ class _Run:
                 self._media(media[name])
             else:
                 content = documents[name]
-                self._archive.begin(self._top + name, size=len(content), crc32=crc32(content))
+                self._archive.begin(name, size=len(content), crc32=crc32(content))
                 self._archive.write(content)
                 self._step(len(content))
         self._archive.finish()
@@ -186,7 +188,7 @@ class _Run:
         if sum_ is None:
             with source.open() as content:
                 sum_ = crc_of(content, each=lambda: self._step(0))
-        self._archive.begin(self._top + item.name, size=item.size, crc32=sum_)
+        self._archive.begin(item.name, size=item.size, crc32=sum_)
         digest = sha256()
         with source.open() as content:
             for block in blocks(content):

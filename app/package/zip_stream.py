@@ -19,10 +19,11 @@ from app.package.zip_form import Placed, central_header, ending, local_header
 
 
 class ZipWriter:
-    """One archive being written. Members must come in the order of their names' bytes."""
+    """One archive being written, all of it inside the folder `top`. Members come in the order of their names' bytes."""
 
-    def __init__(self, write: Callable[[bytes | memoryview], object]) -> None:
+    def __init__(self, write: Callable[[bytes | memoryview], object], top: str = "") -> None:
         self._write = write
+        self._top = top
         self._members: list[Placed] = []
         self._at = 0
         self._left = 0
@@ -31,8 +32,8 @@ class ZipWriter:
     def begin(self, name: str, *, size: int, crc32: int) -> None:
         """Start a member. Raises ValueError for a name that is not plain or not after the one before it."""
         self._close()
-        as_bytes = name.encode()
-        if name_fault(name) or (self._members and self._members[-1].name >= as_bytes):
+        as_bytes = (self._top + name).encode()
+        if name_fault(self._top + name) or (self._members and self._members[-1].name >= as_bytes):
             raise ValueError(f"not a name for the next member: {name!r}")
         self._members.append(Placed(as_bytes, size, crc32, self._at))
         self._put(local_header(as_bytes, size, crc32))
@@ -41,7 +42,7 @@ class ZipWriter:
     def write(self, content: bytes | memoryview) -> None:
         """The next bytes of the member. Raises MediaChanged when there are more than was announced."""
         if len(content) > self._left:
-            raise MediaChanged(self._members[-1].name.decode())
+            raise MediaChanged(self._members[-1].name.decode().removeprefix(self._top))
         self._sum = crc32(content, self._sum)
         self._left -= len(content)
         self._put(content)
@@ -57,7 +58,7 @@ class ZipWriter:
 
     def _close(self) -> None:
         if self._members and (self._left or self._sum != self._members[-1].crc32):
-            raise MediaChanged(self._members[-1].name.decode())
+            raise MediaChanged(self._members[-1].name.decode().removeprefix(self._top))
 
     def _put(self, content: bytes | memoryview) -> None:
         self._write(content)

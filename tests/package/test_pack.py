@@ -6,6 +6,7 @@ import resource
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,21 @@ def test_the_timeline_has_every_entry_and_both_badges(bag: Path) -> None:
     assert [row["badge_no"] for row in officers] == ["4821", ""]
 
 
+def test_custody_runs_in_the_order_of_the_clocks_and_ends_with_this_package(bag: Path) -> None:
+    custody = rows(bag / "data" / "custody.csv")
+    assert [row["event"] for row in custody] == [
+        "record opened",
+        *["attached"] * 3,
+        "affirmed as written from own memory",
+        "packed",
+        "packed",
+    ]
+    times = [datetime.fromisoformat(row["at"]) for row in custody]
+    assert times == sorted(times)
+    assert custody[-1]["to"] == "Example Legal Aid"
+    assert PACKAGE_ID in custody[-1]["what"]
+
+
 def test_the_certificate_has_every_hash_and_claims_nothing(bag: Path) -> None:
     text = (bag / "data" / "draft-certificate.txt").read_text()
     for content in CONTENT.values():
@@ -360,9 +376,11 @@ class Failing(io.RawIOBase):
 def test_what_cannot_be_packed_leaves_nothing(
     tmp_path: Path, changes: dict[str, Any], error: type[Exception]
 ) -> None:
-    with pytest.raises(error):
+    with pytest.raises(error) as caught:
         pack(request(**changes), tmp_path / "p.age")
     assert list(tmp_path.iterdir()) == []
+    if isinstance(caught.value, MediaChanged):
+        assert caught.value.name == "data/media/01-photo.jpg"
 
 
 def test_an_encounter_without_media(tmp_path: Path) -> None:

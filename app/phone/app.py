@@ -1,5 +1,6 @@
 """The app itself: shows the page that flow.py names, and locks. Nothing is decided here."""
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,20 @@ class FirsthandApp(App):
     def colour(self) -> None:
         """The colours of the page shown now."""
         theme.scheme = "dim" if PLACES[self.way.here.place].dims else self.session.preferences.scheme
+
+    # files
+
+    def pick_file(self, then: Callable[[Path | None], None], kinds: tuple[str, ...] = ()) -> None:
+        """Ask for a file; `then(path or None)`."""
+        from app.phone.files import pick_file
+
+        pick_file(then, kinds)
+
+    def save_file(self, name: str, then: Callable[[Path | None], None]) -> None:
+        """Ask where to write a new file; `then(path or None)`."""
+        from app.phone.files import save_file
+
+        save_file(name, then)
 
     # locking
 

@@ -6,7 +6,6 @@ whole time again. Whoever can delete the file can copy the vault and guess elsew
 derivation, not this.
 """
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,6 +70,6 @@ def _passed(kept: dict[str, Any], now: Moment) -> float | None:
     wall, mono, boot = kept.get("wall"), kept.get("mono_ms"), kept.get("boot")
     if boot == now.boot and type(mono) is int:
         return (now.mono_ms - mono) / 1000
-    if isinstance(wall, int | float) and abs(wall) < datetime.max.year * 3.2e7:
+    if isinstance(wall, int | float) and abs(wall) < 3.2e11:
         return now.instant.timestamp() - wall
     return None

@@ -19,4 +19,4 @@ def home_folder() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "firsthand"
     data = os.environ.get("XDG_DATA_HOME")
-    return Path(data if data and os.path.isabs(data) else Path.home() / ".local" / "share") / "firsthand"
+    return Path(data if data and Path(data).is_absolute() else Path.home() / ".local" / "share") / "firsthand"

@@ -19,6 +19,9 @@ load_kv(__file__)
 class Row(BoxLayout):
     """Children beside each other, from the side where reading begins."""
 
+    present = BooleanProperty(True)
+    """Whether a `Varying` around it shows it."""
+
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         words.bind(rtl=self._trigger_layout)
@@ -37,9 +40,13 @@ class HugRow(Row):
 class Column(BoxLayout):
     """Children under each other, as high as they need."""
 
+    present = BooleanProperty(True)
+
 
 class Wrap(StackLayout):
     """Children beside each other, on as many lines as they need."""
+
+    present = BooleanProperty(True)
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)

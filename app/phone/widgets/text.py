@@ -4,6 +4,7 @@ from typing import Any
 
 from kivy.core.text import Label as CoreLabel
 from kivy.properties import (
+    BooleanProperty,
     BoundedNumericProperty,
     ColorProperty,
     NumericProperty,
@@ -37,6 +38,8 @@ class Lettering(Label):
     role = StringProperty("text")
     name_for_reader = StringProperty("")
     state = StringProperty("")
+    present = BooleanProperty(True)
+    """Whether a `Varying` around it shows it."""
     full_size = NumericProperty(16)
     squeeze = BoundedNumericProperty(1.0, min=LEAST_SQUEEZE, max=1.0, errorhandler=lambda _: LEAST_SQUEEZE)
     """Below 1 where the longest word would not fit at full size: smaller letters read better than a broken word."""

@@ -8,7 +8,7 @@ from app.phone.widgets.layout import Column
 
 
 class Varying(Column):
-    """Children whose `present` is False are taken out, with the spacing around them; kv may set `present` on any."""
+    """Children whose `present` is False are taken out, with the spacing around them; rows, columns, wraps and texts have it."""
 
     def __init__(self, **settings: Any) -> None:
         self._all: list[Any] = []
@@ -17,12 +17,12 @@ class Varying(Column):
     def on_kv_post(self, base_widget: Any) -> None:
         self._all = list(reversed(self.children))
         for child in self._all:
-            if child.property("present", quiet=True) is not None:
+            if hasattr(child, "present"):
                 child.fbind("present", self._sort)
         self._sort()
 
     def _sort(self, *_: object) -> None:
-        wanted = [child for child in self._all if getattr(child, "present", True)]
+        wanted = [child for child in self._all if getattr(child, "present", True) is not False]
         if wanted != list(reversed(self.children)):
             self.clear_widgets()
             for child in wanted:

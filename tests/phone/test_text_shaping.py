@@ -1,5 +1,7 @@
 """Every script drawn right: widths against HarfBuzz, digits in order, carets where the letters are."""
 
+from itertools import pairwise
+
 import pytest
 import uharfbuzz
 
@@ -152,7 +154,7 @@ def test_lines_break_only_between_clusters(script: str) -> None:
     assert "".join(broken.split()) == "".join(text.split())
     lines = broken.split("\n")
     assert len(lines) > 3
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         assert len(line.rstrip()) <= 9 + 1  # one more for a mark that may not begin a line
         assert not joins_before(following[0], line[-1])
 

@@ -59,7 +59,7 @@ def test_sliding_off_releases_nothing(driver: Driver) -> None:
     from app.phone.widgets.layout import Ground
 
     page = Ground()
-    tapped = []
+    tapped: list[object] = []
     button = FilledButton(text="Save")
     button.bind(on_release=tapped.append)
     page.add_widget(button)
@@ -126,7 +126,12 @@ def test_holding_swallows_the_tap(driver: Driver) -> None:
     driver.show(page)
     held = []
     button = driver.find("Number 1")
-    button.bind(on_hold=lambda button: held.append(button.text) or True)
+
+    def hold(button: Any) -> bool:
+        held.append(button.text)
+        return True
+
+    button.bind(on_hold=hold)
     driver.tap(button, hold=0.6)
     assert (held, tapped) == (["Number 1"], [])
     driver.tap(button, hold=0.2)
@@ -152,7 +157,12 @@ def test_the_keyboard_reaches_everything_in_order(driver: Driver) -> None:
     page, tapped = filled(12)
     driver.show(page)
     went_back = []
-    keyboard = Keyboard(lambda: page, lambda: went_back.append(1) is None)
+
+    def go_back() -> bool:
+        went_back.append(1)
+        return True
+
+    keyboard = Keyboard(lambda: page, go_back)
     try:
         for _ in range(11):
             driver.key(9)
@@ -272,7 +282,9 @@ Ground:
 
 
 def test_the_keypad_writes_a_badge_with_what_is_not_known(driver: Driver) -> None:
-    page = load("Ground:\n    Scroll:\n        Column:\n            Keypad:\n                id: pad\n                most: 6\n")
+    page = load(
+        "Ground:\n    Scroll:\n        Column:\n            Keypad:\n                id: pad\n                most: 6\n"
+    )
     driver.show(page)
     told: list[str] = []
     page.ids.pad.bind(on_typed=lambda _, text: told.append(text))
@@ -284,7 +296,9 @@ def test_the_keypad_writes_a_badge_with_what_is_not_known(driver: Driver) -> Non
 
 
 def test_the_bar_tells_back_tool_and_lock(driver: Driver) -> None:
-    page = load("Ground:\n    AppBar:\n        id: bar\n        title: 'Record'\n        tools: [('search', 'Search')]\n    Gap:\n")
+    page = load(
+        "Ground:\n    AppBar:\n        id: bar\n        title: 'Record'\n        tools: [('search', 'Search')]\n    Gap:\n"
+    )
     driver.show(page)
     told: list[object] = []
     page.ids.bar.bind(on_back=lambda _: told.append("back"), on_lock=lambda _: told.append("lock"))
@@ -298,7 +312,9 @@ def test_the_bar_tells_back_tool_and_lock(driver: Driver) -> None:
 
 
 def test_a_tile_says_saved_only_when_it_is_told(driver: Driver) -> None:
-    page = load("Ground:\n    TileGrid:\n        Tile:\n            id: tile\n            text: 'Face scanned'\n    Gap:\n")
+    page = load(
+        "Ground:\n    TileGrid:\n        Tile:\n            id: tile\n            text: 'Face scanned'\n    Gap:\n"
+    )
     driver.show(page)
     driver.tap("Face scanned")
     assert driver.find("Face scanned").state == ""

@@ -1,5 +1,7 @@
 """A text to read: headings, paragraphs, lists."""
 
+from typing import Any
+
 from kivy.properties import NumericProperty, StringProperty
 
 from app.phone.widgets import text as _text  # noqa: F401  (its kv)
@@ -30,7 +32,14 @@ class Article(Column):
     source = StringProperty("")
     blocks_shown = NumericProperty(0)
 
+    def on_kv_post(self, base_widget: Any) -> None:
+        # given to the constructor, source came before there was anything to put it in
+        if self.source and not self.children:
+            self.on_source()
+
     def on_source(self, *_: object) -> None:
+        if self.canvas is None:
+            return
         self.clear_widgets()
         pieces = blocks(self.source)
         for block in pieces:

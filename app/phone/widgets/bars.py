@@ -1,5 +1,7 @@
 """The bar at the top with the quick lock, the bar at the bottom with what to do, and dots for pages."""
 
+from typing import Any
+
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
@@ -24,7 +26,14 @@ class AppBar(Row):
     shows_lock = BooleanProperty(True)
     tools = ListProperty([])
 
+    def on_kv_post(self, base_widget: Any) -> None:
+        # given to the constructor, tools came before there was anything to put them in
+        if self.tools and not self.ids.tools.children:
+            self.on_tools()
+
     def on_tools(self, *_: object) -> None:
+        if "tools" not in self.ids:
+            return
         from app.phone.widgets.button import IconButton
 
         box = self.ids.tools
@@ -62,7 +71,14 @@ class NavBar(Row):
     places = ListProperty([])
     here = StringProperty("")
 
+    def on_kv_post(self, base_widget: Any) -> None:
+        # given to the constructor, places came before there was anything to put them in
+        if self.places and not self.children:
+            self.on_places()
+
     def on_places(self, *_: object) -> None:
+        if self.canvas is None:
+            return
         self.clear_widgets()
         for code, text, icon in self.places:
             item = NavItem(code=code, text=text, icon=icon, selected=code == self.here)

@@ -1,5 +1,7 @@
 """Cards, list rows, section headings, banners and empty places."""
 
+from typing import Any
+
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ColorProperty, ListProperty, OptionProperty, StringProperty
 
@@ -53,7 +55,14 @@ class Banner(HugRow):
     name_for_reader = StringProperty("")
     state = StringProperty("")
 
+    def on_kv_post(self, base_widget: Any) -> None:
+        # given to the constructor, actions came before there was anything to put them in
+        if self.actions and not self.ids.actions.children:
+            self.on_actions()
+
     def on_actions(self, *_: object) -> None:
+        if "actions" not in self.ids:
+            return
         from app.phone.widgets.button import TextButton
 
         box = self.ids.actions

@@ -48,7 +48,14 @@ class ChipChoice(Wrap):
     name_for_reader = StringProperty("")
     state = StringProperty("")
 
+    def on_kv_post(self, base_widget: Any) -> None:
+        # given to the constructor, choices came before there was anything to put them in
+        if self.choices and not self.children:
+            self.on_choices()
+
     def on_choices(self, *_: object) -> None:
+        if self.canvas is None:
+            return
         self.clear_widgets()
         for code, text, *icon in self.choices:
             chip = ChoiceChip(

@@ -1,5 +1,7 @@
 """Large rows to choose from: easier than chips when the words are long or the hand shakes."""
 
+from typing import Any
+
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
 from app.phone.widgets import button as _button  # noqa: F401  (its kv)
@@ -42,7 +44,14 @@ class ChoiceList(Column):
     name_for_reader = StringProperty("")
     state = StringProperty("")
 
+    def on_kv_post(self, base_widget: Any) -> None:
+        # given to the constructor, choices came before there was anything to put them in
+        if self.choices and not self.children:
+            self.on_choices()
+
     def on_choices(self, *_: object) -> None:
+        if self.canvas is None:
+            return
         self.clear_widgets()
         for code, text, *rest in self.choices:
             self.add_widget(

@@ -10,6 +10,7 @@ from typing import Any
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, Rectangle
 from kivy.properties import BooleanProperty
+from kivy.uix.behaviors.focus import FocusBehavior
 from kivy.uix.textinput import TextInput
 
 from app.phone.text.characters import cluster_edges
@@ -26,7 +27,9 @@ class TypingInput(TextInput):
     def __init__(self, **settings: Any) -> None:
         self._drawn: dict[str, Any] = {}
         self._widths: dict[str, int] = {}
+        self._may_ask_clipboard = False
         super().__init__(use_bubble=False, use_handles=False, write_tab=False, **settings)
+        self._may_ask_clipboard = True
         self.fbind("text", self._follow_text)
         self.fbind("hint_text", self._follow_text)
         words.bind(rtl=self._follow_text)
@@ -35,13 +38,12 @@ class TypingInput(TextInput):
     def forget(self) -> None:
         """Drop the text, what was drawn of it, and every way to get it back."""
         self.text = ""
+        self.reset_undo()
+        self.cancel_selection()
+        self.selection_text = ""
+        self._refresh_text("")
         self._drawn.clear()
         self._widths.clear()
-        self.reset_undo()
-        self._selection_text = self.selection_text = ""
-        self._hint_text_lines = [""]
-        self._lines_labels: list[Any] = []
-        self._refresh_text("")
 
     def _follow_text(self, *_: object) -> None:
         if self.secret:
@@ -155,7 +157,7 @@ class TypingInput(TextInput):
     def _ensure_clipboard(self) -> None:
         from kivy.uix import textinput
 
-        if textinput.Clipboard is None:
+        if self._may_ask_clipboard and textinput.Clipboard is None:
             from kivy.core.clipboard import Clipboard
 
             textinput.Clipboard = Clipboard
@@ -168,6 +170,18 @@ class TypingInput(TextInput):
 
     def _update_cutbuffer(self, *args: Any) -> None:
         """Kivy copies every selection for the middle mouse button; that would hand text to the whole desktop."""
+
+    def _set_unredo_insert(self, *args: Any) -> None:
+        if not self.secret:
+            super()._set_unredo_insert(*args)
+
+    def _set_unredo_bkspc(self, *args: Any) -> None:
+        if not self.secret:
+            super()._set_unredo_bkspc(*args)
+
+    def _set_unredo_delsel(self, *args: Any) -> None:
+        if not self.secret:
+            super()._set_unredo_delsel(*args)
 
     def do_undo(self) -> None:
         if not self.secret:
@@ -188,6 +202,10 @@ class TypingInput(TextInput):
             if self.collide_point(*touch.pos):
                 super().on_touch_down(touch)
                 super().on_touch_up(touch)
+                if (
+                    touch in FocusBehavior.ignored_touch
+                ):  # its end was seen already, so nobody else takes it out
+                    FocusBehavior.ignored_touch.remove(touch)
             return True
         return bool(super().on_touch_up(touch))
 

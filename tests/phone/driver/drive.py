@@ -4,6 +4,7 @@ Touches go the way real ones do, through Kivy's event loop, grabs and all. Time 
 and `wait` advance it, so nothing sleeps and every run is the same.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -90,6 +91,7 @@ class Driver:
             self.app.dispatch("on_stop")
             self.app = None
         self.clear()
+        gc.collect()  # pages that are gone must not follow the next switch of language
 
     def size(self, width: int, height: int) -> None:
         """Window size in dp."""
@@ -249,7 +251,7 @@ class Driver:
             Window.canvas.ask_update()
             self.pump(1)
         Window.unbind(on_flip=read)
-        return ImageOps.flip(Image.frombytes("RGB", tuple(map(int, Window.size)), rows[0]))
+        return ImageOps.flip(Image.frombytes("RGB", (int(Window.width), int(Window.height)), rows[0]))
 
 
 def name_of(widget: Any) -> str:

@@ -1,0 +1,266 @@
+"""Words, dates, when, jobs, settings: the parts without a window, or beside it."""
+
+import os
+import subprocess
+import sys
+import threading
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from app.phone import dates, jobs, pretend
+from app.phone import when as calendar
+from app.phone.catalogue import read_catalogue
+from app.phone.when import When
+from tests.phone.driver.drive import Driver
+
+NOW = datetime.fromisoformat("2026-11-24T16:47")
+PO = r"""
+msgid ""
+msgstr ""
+"Language: ar\n"
+"Plural-Forms: nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);\n"
+
+#. NOTE: a button
+#: app/phone/x.py
+msgid "Lock now"
+msgstr "اقفل "
+"الآن"
+
+msgctxt "verb"
+msgid "Open"
+msgstr "افتح"
+
+#, fuzzy
+msgid "Later"
+msgstr "wrong"
+
+msgid "Empty"
+msgstr ""
+
+msgid "%d photo"
+msgid_plural "%d photos"
+msgstr[0] "zero %d"
+msgstr[1] "one"
+msgstr[2] "two"
+msgstr[3] "few %d"
+msgstr[4] "many %d"
+msgstr[5] "other %d"
+
+#~ msgid "Old"
+#~ msgstr "old"
+"""
+
+
+def test_a_catalogue_is_read_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "phone.po"
+    path.write_text(PO, encoding="utf-8")
+    catalogue = read_catalogue(path)
+    assert catalogue.say("Lock now") == "اقفل الآن"
+    assert catalogue.say_in("verb", "Open") == "افتح"
+    assert catalogue.say_in("noun", "Open") == "Open"
+    assert [catalogue.say(m) for m in ("Later", "Empty", "Old")] == ["Later", "Empty", "Old"]
+    said = [catalogue.say_number("%d photo", "%d photos", n) for n in (0, 1, 2, 5, 11, 100)]
+    assert said == ["zero %d", "one", "two", "few %d", "many %d", "other %d"]
+    assert catalogue.headers["Language"] == "ar"
+
+
+def test_a_broken_catalogue_names_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "phone.po"
+    path.write_text('msgid "a"\nmsgstr "b" c\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="line 2"):
+        read_catalogue(path)
+
+
+def test_babel_reads_the_same_catalogues() -> None:
+    from babel.messages.pofile import read_po
+
+    from app import ASSETS
+
+    paths = sorted((ASSETS / "words").glob("*/phone/*.po"))
+    assert paths
+    for path in paths:
+        ours = read_catalogue(path)
+        with path.open("rb") as file:
+            theirs = read_po(file)
+        whole = {
+            m.id: m.string
+            for m in theirs
+            if isinstance(m.id, str) and m.id and m.string and not m.fuzzy and not m.context
+        }
+        assert whole == {message: said for message, said in ours.singular.items() if "\x04" not in message}
+
+
+def test_the_longer_language_is_longer_and_keeps_places() -> None:
+    said = pretend.longer("Page {page} of %d pages")
+    assert "{page}" in said
+    assert "%d" in said
+    assert len(said) >= 1.35 * len("Page {page} of %d pages")
+
+
+def test_words_follow_a_live_switch(driver: Driver) -> None:
+    from kivy.lang import Builder
+
+    from app.phone.widgets import button  # noqa: F401  (its kv)
+    from app.phone.words import words
+
+    page = Builder.load_string("Ground:\n    FilledButton:\n        text: words.tr('Lock now')\n")
+    driver.show(page)
+    words.use("es")
+    driver.pump(3)
+    assert driver.has("Bloquear ahora")
+    assert words.trn("%d minute ago", "%d minutes ago", 15) == "hace 15 minutos"
+    words.use("en")
+    driver.pump(3)
+    assert driver.has("Lock now")
+
+
+def test_errors_get_two_sentences() -> None:
+    from app.phone.words import explain
+    from app.seal import errors
+
+    what, following = explain(ValueError("x"))
+    assert what
+    assert following
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+    assert kinds
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "clock"),
+    [
+        ("en", "Tuesday, November 24, 2026", "4:47 PM"),
+        ("es", "martes, 24 de noviembre de 2026", "16:47"),
+        ("fr", "mardi 24 novembre 2026", "16:47"),
+        ("zh", "2026年11月24日星期二", "16:47"),
+        ("ht", "madi 24 novanm 2026", "16:47"),
+        ("en_XA", "Tuesday, November 24, 2026", "4:47 PM"),
+    ],
+)
+def test_dates_are_written_as_people_write_them(language: str, day: str, clock: str) -> None:
+    assert dates.day_in_words(date(2026, 11, 24), language) == day
+    assert dates.time_in_words(time(16, 47), language) == clock
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ht", "pt_BR", "zh", "pa", "ar", "fr", "ru", "vi"])
+def test_dates_agree_with_babel(language: str) -> None:
+    from babel.dates import format_date
+
+    if language == "ht":
+        return  # CLDR has no Haitian Creole; the test above has
+    for month in range(1, 13):
+        day = date(2026, month, 9)
+        assert dates.day_in_words(day, language) == format_date(day, "full", locale=language)
+        assert dates.short_day(day, language) == format_date(day, "medium", locale=language)
+
+
+def test_when_never_goes_past_now_and_lands_on_whole_steps() -> None:
+    assert calendar.just_now(NOW) == When(NOW.date(), "exact", time(16, 47))
+    assert calendar.ago(NOW, 15) == When(NOW.date(), "about", time(16, 30))
+    assert calendar.ago(NOW.replace(hour=0, minute=7), 15) == When(date(2026, 11, 23), "about", time(23, 50))
+    later = calendar.shifted(calendar.just_now(NOW), NOW, minutes=60)
+    assert later == calendar.just_now(NOW)
+    earlier = calendar.shifted(calendar.just_now(NOW), NOW, minutes=-5)
+    assert earlier.time == time(16, 40)
+    assert calendar.shifted(When(NOW.date(), "date_only"), NOW, days=1).day == NOW.date()
+    assert calendar.with_precision(calendar.just_now(NOW), "part_of_day", NOW).part == "afternoon"
+    assert [calendar.part_of(h) for h in (2, 6, 11, 14, 18, 22)] == [
+        *("night", "morning", "midday", "afternoon", "evening", "night")
+    ]
+
+
+def run_job(driver: Driver, work: object, cancel: bool = False, abandon: bool = False) -> list[object]:
+    told: list[object] = []
+    begun, gate = threading.Event(), threading.Event()
+
+    def held(job: jobs.Job[object]) -> object:
+        begun.set()
+        gate.wait(5)
+        return work(job)  # type: ignore[operator]
+
+    job = jobs.start(
+        held,
+        done=lambda result: told.append(("done", result)),
+        failed=lambda error: told.append(("failed", str(error))),
+        stopped=lambda: told.append("stopped"),
+        progress=lambda done, total: told.append((done, total)),
+    )
+    assert begun.wait(5)
+    assert told == []
+    if cancel:
+        job.cancel()
+    if abandon:
+        job.abandon()
+    gate.set()
+    assert job.wait(5)
+    driver.pump(4)
+    return told
+
+
+def test_work_reports_its_latest_progress_and_its_result(driver: Driver) -> None:
+    def work(job: jobs.Job[str]) -> str:
+        for part in range(100):
+            job.report(part + 1, 100)
+        assert threading.current_thread() is not threading.main_thread()
+        return "packed"
+
+    told = run_job(driver, work)
+    assert told[-1] == ("done", "packed")
+    assert told[-2] == (100, 100)
+    assert len(told) < 20
+
+
+def test_work_that_fails_stops_or_is_abandoned(driver: Driver) -> None:
+    def fail(job: jobs.Job[str]) -> str:
+        raise ValueError("disk full")
+
+    def checks(job: jobs.Job[str]) -> str:
+        job.check()
+        return "late"
+
+    def ends_anyway(job: jobs.Job[str]) -> str:
+        return "written"
+
+    assert run_job(driver, fail) == [("failed", "disk full")]
+    assert run_job(driver, checks, cancel=True) == ["stopped"]
+    assert run_job(driver, fail, cancel=True) == ["stopped"]
+    assert run_job(driver, ends_anyway, cancel=True) == [("done", "written")]
+    assert run_job(driver, ends_anyway, abandon=True) == []
+
+
+START = """
+import sys
+from app.phone import kivy_settings
+kivy_settings.apply()
+from kivy.core.window import Window
+from kivy.base import EventLoop, runTouchApp
+from app.phone.widgets.button import FilledButton
+Window.add_widget(FilledButton(text="Unlock"))
+runTouchApp(embedded=True)
+for _ in range(3):
+    EventLoop.idle()
+sys.stdout.write("shown")
+"""
+
+
+def test_a_start_leaves_no_file_and_says_nothing(tmp_path: Path) -> None:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("KIVY", "KCFG"))}
+    home = {**clean, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "SDL_VIDEODRIVER": "offscreen"}
+    home["KCFG_GRAPHICS_WIDTH"] = "50"
+    home["PYTHONDONTWRITEBYTECODE"] = "1"
+    done = subprocess.run(
+        [sys.executable, "-c", START], env=home, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.stdout, done.returncode) == ("shown", 0), done.stderr
+    assert done.stderr == ""
+    assert [path for path in tmp_path.rglob("*") if "mesa" not in str(path)] == []
+
+
+def test_kivy_imported_too_early_is_an_error() -> None:
+    code = "import os; os.environ['KIVY_NO_ARGS'] = '1'; import kivy; from app.phone import kivy_settings; kivy_settings.apply()"
+    env = {**os.environ, "KIVY_NO_CONSOLELOG": "1", "KIVY_NO_FILELOG": "1", "KIVY_NO_CONFIG": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert "Kivy was imported before" in done.stderr

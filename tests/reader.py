@@ -1,9 +1,10 @@
-"""A second reader, written from app/package/FORMAT.md alone. It shares no code with the app.
+"""A second reader, written from the three FORMAT.md pages alone. It shares no code with the app.
 
-    python tests/reader.py package FILE.age AGE-SECRET-KEY-1… WORDLIST
+    python -m tests.reader package FILE.age AGE-SECRET-KEY-1… WORDLIST
+    python -m tests.reader backup FILE SECRET          (see reader_backup.py)
 
-Its purpose is to be plain: if this reads a package, then the document says enough to read one. It stops at the
-first thing that is not as the document says. Section numbers are those of FORMAT.md.
+Its purpose is to be plain: if this reads a package, then the documents say enough to read one. It stops at the
+first thing that is not as they say. P, R and V before a section number name the page: package, record, vault.
 """
 
 import base64
@@ -22,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
 class Mismatch(Exception):
-    """Something is not as FORMAT.md says."""
+    """Something is not as the documents say."""
 
 
 class Package(NamedTuple):
@@ -48,7 +49,7 @@ def sha256(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
 
 
-# --- JSON -----------------------------------------------------------------------------------------------------
+# --- R 1 canonical JSON -------------------------------------------------------------------------------------
 
 
 def canonical(value: Any) -> bytes:
@@ -69,11 +70,11 @@ def strict_json(content: bytes) -> Any:
         raise Mismatch(f"JSON: {error}") from None
 
 
-# --- 2 archive ------------------------------------------------------------------------------------------------
+# --- P 2 archive --------------------------------------------------------------------------------------------
 
 
 def archive_members(data: bytes) -> dict[str, bytes]:
-    """The members of the archive, which must be byte for byte the one that section 2 describes."""
+    """The members of the archive, which must be byte for byte the one that P 2 describes."""
     members: dict[bytes, bytes] = {}
     at = 0
     while data[at : at + 4] == b"PK\x03\x04":
@@ -90,7 +91,7 @@ def archive_members(data: bytes) -> dict[str, bytes]:
 
 
 def rebuilt(members: dict[bytes, bytes]) -> bytes:
-    """The archive that section 2 describes for these members. Sizes here fit 32 bits: a test file is small."""
+    """The archive that P 2 describes for these members. Sizes here fit 32 bits: a test file is small."""
     body = directory = b""
     for name in sorted(members):
         content = members[name]
@@ -105,7 +106,7 @@ def rebuilt(members: dict[bytes, bytes]) -> bytes:
     return body + directory + b"PK\x05\x06" + end
 
 
-# --- 3 bag ----------------------------------------------------------------------------------------------------
+# --- P 3 bag ------------------------------------------------------------------------------------------------
 
 TAGS = [
     "READ_ME_FIRST.txt",
@@ -158,7 +159,7 @@ def check_bag(files: dict[str, bytes]) -> dict[str, str]:
     return info
 
 
-# --- 4 signature ----------------------------------------------------------------------------------------------
+# --- P 4 signature ------------------------------------------------------------------------------------------
 
 
 def string(content: bytes) -> bytes:
@@ -202,7 +203,7 @@ def check_package_signature(files: dict[str, bytes], info: dict[str, str]) -> by
     return key
 
 
-# --- 5 history ------------------------------------------------------------------------------------------------
+# --- R 5 the chain ------------------------------------------------------------------------------------------
 
 
 def read_history(content: bytes) -> tuple[list[dict[str, Any] | None], list[bytes], list[bytes]]:
@@ -230,7 +231,7 @@ def read_history(content: bytes) -> tuple[list[dict[str, Any] | None], list[byte
     return bodies, commitments, links
 
 
-# --- 6 record -------------------------------------------------------------------------------------------------
+# --- R 7 the record -----------------------------------------------------------------------------------------
 
 
 def retell(bodies: list[dict[str, Any] | None], commitments: list[bytes]) -> dict[str, Any]:
@@ -320,7 +321,7 @@ def item(group: str, name: str, facts: dict[str, list[dict[str, Any]]]) -> dict[
     }
 
 
-# --- 8 media --------------------------------------------------------------------------------------------------
+# --- P 7 media ----------------------------------------------------------------------------------------------
 
 EXTENSIONS = {
     "image": "jpeg jpg png png heic heic heif heif avif avif webp webp gif gif tiff tif bmp bmp",
@@ -350,7 +351,7 @@ def check_media(files: dict[str, bytes], record: dict[str, Any]) -> None:
         must(len(files[name]) == one["bytes"] and sha256(files[name]).hex() == one["sha256"], name)
 
 
-# --- 9 codes in words -----------------------------------------------------------------------------------------
+# --- R 8 words for numbers ----------------------------------------------------------------------------------
 
 
 def wordlist(path: Path) -> list[str]:
@@ -376,7 +377,7 @@ def fingerprint(data: bytes, words: list[str]) -> str:
     return in_words(b"firsthand-fingerprint/1" + data, 6, words)
 
 
-# --- the whole package ----------------------------------------------------------------------------------------
+# --- the whole package --------------------------------------------------------------------------------------
 
 
 def open_package(sealed: bytes, identity: str, words: list[str]) -> Package:
@@ -401,7 +402,7 @@ def open_package(sealed: bytes, identity: str, words: list[str]) -> Package:
     return Package(id_, files, info, signer, fingerprint(signer, words), witness, bodies, links, record)
 
 
-# --- 10 to 12 cards and receipts ------------------------------------------------------------------------------
+# --- P 8 to 10 cards and receipts ---------------------------------------------------------------------------
 
 
 def read_signed(content: bytes, kind: str) -> dict[str, Any]:
@@ -428,13 +429,21 @@ def card_words(card: dict[str, Any], words: list[str]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    if len(arguments) != 4 or arguments[0] != "package":
-        print(__doc__)
-        return 2
-    package = open_package(Path(arguments[1]).read_bytes(), arguments[2], wordlist(Path(arguments[3])))
-    print(
-        f"package {package.id}: {len(package.files)} files, {len(package.links)} entries, signer {package.signer_words}"
-    )
+    match arguments:
+        case ["package", path, identity, words]:
+            package = open_package(Path(path).read_bytes(), identity, wordlist(Path(words)))
+            print(f"package {package.id}: {len(package.files)} files, {len(package.links)} entries")
+            print(f"signer {package.signer_words}")
+        case ["backup", path, secret]:
+            from tests.reader_backup import open_backup
+
+            vault = open_backup(Path(path).read_bytes(), secret)
+            print(
+                f"backup: {len(vault.links)} entries, {len(vault.media)} media, {len(vault.captures)} captures"
+            )
+        case _:
+            print(__doc__)
+            return 2
     return 0
 
 

@@ -29,6 +29,7 @@ from tests.package.sample import (
     two_encounters,
 )
 
+ROOT = Path(__file__).parents[1]
 WORDS_FILE = ASSETS / "words" / "eff_large_wordlist.txt"
 WORDS = reader.wordlist(WORDS_FILE)
 
@@ -41,8 +42,9 @@ def test_the_reader_shares_no_code_with_the_app() -> None:
     tree = ast.parse(Path(reader.__file__).read_text())
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     imported |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name for name in imported if name.startswith("tests")} <= {"tests.reader_backup"}
     tops = {name.split(".")[0] for name in imported}
-    assert tops <= {*sys.stdlib_module_names, "cryptography", "pyrage"}
+    assert tops <= {*sys.stdlib_module_names, "cryptography", "pyrage", "tests"}
 
 
 @pytest.mark.parametrize("profile", ["counsel", "complaint", "public"])
@@ -95,6 +97,18 @@ def test_it_retells_every_turn_a_record_can_take(tmp_path: Path) -> None:
     assert package.record["media"][0]["caption"] == "the white van"
 
 
+def test_it_works_out_the_example_of_the_record_page() -> None:
+    page = (ROOT / "app" / "record" / "FORMAT.md").read_text()
+
+    def block(name: str) -> str:
+        return page.split(f"```{name}\n", 1)[1].split("\n```", 1)[0]
+
+    bodies, commitments, links = reader.read_history(block("history").encode())
+    assert reader.canonical(reader.retell(bodies, commitments)).decode() == block("record")
+    assert reader.witness_code(4, links[-1], WORDS) == block("witness")
+    assert reader.fingerprint(bytes(32), WORDS) == block("fingerprint")
+
+
 def test_it_refuses_what_was_altered(tmp_path: Path) -> None:
     files = files_of(packed(tmp_path))
     for name in files:
@@ -114,8 +128,8 @@ def test_it_refuses_what_was_altered(tmp_path: Path) -> None:
 def test_it_runs_by_itself(tmp_path: Path) -> None:
     path = packed(tmp_path)
     done = subprocess.run(
-        [sys.executable, reader.__file__, "package", path, str(LAWYER), WORDS_FILE],
-        cwd=tmp_path,
+        [sys.executable, "-m", "tests.reader", "package", path, str(LAWYER), WORDS_FILE],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,

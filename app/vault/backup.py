@@ -184,9 +184,12 @@ class _Contents:
     findings: list[Finding] = field(factory=list)
 
 
-def _read_archive(untrusted: BinaryIO, into: VaultFolder | None) -> _Contents:
+def _read_archive(
+    untrusted: BinaryIO, into: VaultFolder | None, progress: Progress | None = None
+) -> _Contents:
     """Read every member, and write it into a folder if one is given. Raises OSError."""
     contents = _Contents()
+    done = 0
     try:
         for member in archive.members(untrusted):
             digest = sha256()
@@ -200,6 +203,9 @@ def _read_archive(untrusted: BinaryIO, into: VaultFolder | None) -> _Contents:
                         kept += piece
                     if fd is not None:
                         write_all(fd, piece)
+                    done += len(piece)
+                    if progress is not None:
+                        progress(done)
                 if fd is not None:
                     os.fsync(fd)
             finally:
@@ -289,7 +295,7 @@ def restore(
             beside.path.mkdir(mode=0o700)
             beside.sealed.path.mkdir(mode=0o700)
             with backup.open("rb") as untrusted:
-                contents = _read_archive(untrusted, beside)
+                contents = _read_archive(untrusted, beside, progress)
         lost = _check_restored(contents, beside, secret)
         put_in_place(beside, place)
     except BaseException:

@@ -19,6 +19,8 @@ from app.record import (
     History,
     Link,
     Moment,
+    NewerFormat,
+    RecordError,
     check_entry,
     clock_went_back,
     commitment,
@@ -27,7 +29,7 @@ from app.record import (
 )
 from app.vault import search, timeline
 from app.vault.database import Connection, one
-from app.vault.errors import EntryRefused, UnknownEncounter
+from app.vault.errors import EntryRefused, HistoryDamaged, UnknownEncounter
 
 _LINK_COLUMNS: Final = "n, commitment, link, salt, body"
 
@@ -53,8 +55,8 @@ class Log:
 
     def last_moment(self) -> Moment | None:
         """When the last entry was written."""
-        row = one(self._connection, "SELECT body FROM link WHERE body IS NOT NULL ORDER BY n DESC LIMIT 1")
-        return None if row is None else Entry.from_body(row[0]).time
+        row = one(self._connection, "SELECT n, body FROM link WHERE body IS NOT NULL ORDER BY n DESC LIMIT 1")
+        return None if row is None else _entry(*row).time
 
     def number_of(self, encounter_id: str | None) -> int | None:
         """The number an encounter has in the tables; None when there is no such encounter."""
@@ -122,9 +124,9 @@ class Log:
         if self._read is not None and self._read[0] == no:
             return self._read[1]
         rows = self._connection.execute(
-            "SELECT commitment, body FROM link WHERE encounter = ? AND body IS NOT NULL ORDER BY n", (no,)
+            "SELECT n, commitment, body FROM link WHERE encounter = ? AND body IS NOT NULL ORDER BY n", (no,)
         )
-        return [Chained(mark, Entry.from_body(body)) for mark, body in rows]
+        return [Chained(mark, _entry(n, body)) for n, mark, body in rows]
 
     def _put_card(self, no: int, told: list[Chained]) -> None:
         timeline.put_card(
@@ -132,15 +134,11 @@ class Log:
         )
 
     def entries(self, encounter_id: str) -> tuple[Chained, ...]:
-        """The entries of one encounter in order. Raises UnknownEncounter."""
-        no = self.require(encounter_id)
-        rows = self._connection.execute(
-            "SELECT commitment, body FROM link WHERE encounter = ? AND body IS NOT NULL ORDER BY n", (no,)
-        )
-        return tuple(Chained(mark, Entry.from_body(body)) for mark, body in rows)
+        """The entries of one encounter in order. Raises UnknownEncounter, HistoryDamaged."""
+        return tuple(self._entries(self.require(encounter_id)))
 
     def encounter(self, encounter_id: str) -> Encounter:
-        """One encounter, folded. Raises UnknownEncounter."""
+        """One encounter, folded. Raises UnknownEncounter, HistoryDamaged."""
         return fold(self._codebook, self.entries(encounter_id))
 
     def history(self, encounter_id: str | None) -> History:
@@ -185,10 +183,7 @@ class Log:
         )
         search.remove_entry(self._connection, no, n)
         self._read = None
-        rows = self._connection.execute(
-            "SELECT commitment, body FROM link WHERE encounter = ? ORDER BY n", (no,)
-        )
-        self._put_card(no, [Chained(kept, Entry.from_body(body)) for kept, body in rows])
+        self._put_card(no, self._entries(no))
         return bytes(mark)
 
     def rebuild(self) -> None:
@@ -202,8 +197,17 @@ class Log:
             ).fetchall()
             told = []
             for n, mark, body in rows:
-                entry = Entry.from_body(body)
+                entry = _entry(n, body)
                 told.append(Chained(mark, entry))
                 search.index(self._connection, no, n, search.terms(self._codebook, entry, self._labels))
             self._connection.execute("UPDATE encounter SET card = '{\"codes\":null}' WHERE no = ?", (no,))
             self._put_card(no, told)
+
+
+def _entry(n: int, body: bytes) -> Entry:
+    try:
+        return Entry.from_body(body)
+    except NewerFormat:
+        raise
+    except RecordError as error:
+        raise HistoryDamaged(n, type(error).__name__) from None

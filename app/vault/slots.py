@@ -12,7 +12,7 @@ from app.vault.database import Connection
 from app.vault.disk import write_whole
 from app.vault.errors import KeyFileDamaged, StorageFailed, VaultError, WrongSecret
 from app.vault.finding import Finding
-from app.vault.key_derivation import RECOVERY, InsecureTestCost, KdfCost, Strengthener
+from app.vault.key_derivation import FLOOR, RECOVERY, InsecureTestCost, KdfCost, Strengthener, calibrated
 from app.vault.key_file import (
     KeyFile,
     NewSlot,
@@ -101,11 +101,13 @@ def change_passphrase(
     old: str,
     new: str,
     strengthener: Strengthener | None,
-    cost: KdfCost,
+    cost: KdfCost | None,
 ) -> None:
-    """Wrap the key for `new` instead. Raises WrongSecret, WeakPassphrase, StrengthenerMissing, NotEnoughMemory."""
+    """Wrap the key for `new` instead; without a `cost` at that of the present slot, or what is now the least.
+    Raises WrongSecret, WeakPassphrase, StrengthenerMissing, NotEnoughMemory."""
     require_strong(new)
     key_file = _proved(folder, key, old, strengthener)
+    cost = cost or _kept_cost(key_file.slots.get("passphrase")) or calibrated()
     made = make_passphrase_slot(key_file.recipient, new, key, cost, strengthener)
     if made.slot.strengthened:
         with changing() as connection:
@@ -121,13 +123,21 @@ def set_recovery_code(
 ) -> None:
     """Wrap the key for this recovery code instead. Raises WrongSecret, NotEnoughMemory."""
     key_file = _proved(folder, key, secret, strengthener)
-    cost: KdfCost = RECOVERY
-    if (kept := key_file.slots.get("passphrase")) and kept.memory_kib < RECOVERY.memory_kib:
-        cost = InsecureTestCost(kept.memory_kib, kept.passes, kept.lanes)
+    cost = _kept_cost(key_file.slots.get("passphrase")) or RECOVERY
     slot = make_recovery_slot(key_file.recipient, code, key, cost)
     with recovery_secret(code) as words:
         if words is not None:
             _put(folder, key_file, "recovery", slot, key, words, None)
+
+
+def _kept_cost(slot: Slot | None) -> KdfCost | None:
+    """What a slot costs, if that is still enough; a vault made for tests stays cheap."""
+    if slot is None:
+        return None
+    if slot.memory_kib < RECOVERY.memory_kib:
+        return InsecureTestCost(slot.memory_kib, slot.passes, slot.lanes)
+    enough = slot.memory_kib >= FLOOR.memory_kib and slot.passes >= FLOOR.passes
+    return KdfCost(slot.memory_kib, slot.passes, slot.lanes) if enough else None
 
 
 def try_recovery(folder: VaultFolder, key: bytearray, code: str) -> bool:

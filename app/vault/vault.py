@@ -22,7 +22,7 @@ from app.vault.disk import FolderLock, remove_quietly, sync_folder
 from app.vault.errors import EntryRefused, StorageError, UnknownMedia, VaultError, VaultLocked
 from app.vault.finding import Finding
 from app.vault.folding import Folding, add_captured
-from app.vault.key_derivation import KdfCost, Strengthener, calibrated
+from app.vault.key_derivation import KdfCost, Strengthener
 from app.vault.layout import VaultFolder
 from app.vault.log import Log
 from app.vault.passphrase import suggest_recovery_code
@@ -325,7 +325,6 @@ class Vault:
         Raises WrongSecret, WeakPassphrase, StrengthenerMissing, NotEnoughMemory; then the old one still holds.
         """
         with self._key_held() as key:
-            cost = cost or calibrated()
             slots.change_passphrase(self._folder, self._changing, key, old, new, self._strengthener, cost)
 
     def new_recovery_code(self, secret: str, wordlist: Wordlist) -> str:

@@ -60,7 +60,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, bytes]:
 def test_it_comes_back_whole_with_either_secret(made: tuple[Path, str, bytes], tmp_path: Path) -> None:
     backup, code, photo = made
     for name, secret in (("one", PASSPHRASE), ("two", code)):
-        assert restore(backup, tmp_path / name, secret) == ()
+        told: list[int] = []
+        assert restore(backup, tmp_path / name, secret, progress=told.append) == ()
+        assert told == sorted(told) and 0 < told[-1] <= backup.stat().st_size
         for again in (PASSPHRASE, code):
             with reopened(tmp_path / name, again) as vault:
                 assert vault.encounter(encounter_id(1)).notes[0].text == "they wore masks"

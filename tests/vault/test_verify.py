@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.vault import DatabaseUnreadable, Vault, VaultError
+from app.vault import DatabaseUnreadable, HistoryDamaged, Vault, VaultError
 from app.vault.database import transaction
 from tests.vault.making import encounter_id, moment, new_vault, noted, opened, random_bytes, reopened, tapped
 
@@ -53,6 +53,17 @@ def test_each_damage_is_named(vault: Vault, statement: str, expected: set[tuple[
     found = {(finding.kind, finding.where, finding.detail) for finding in vault.verify()}
     assert found >= expected
     assert {kind for kind, _, _ in found} == {kind for kind, _, _ in expected}
+
+
+def test_a_body_that_cannot_be_read_is_named(vault: Vault) -> None:
+    assert vault._connection is not None
+    with transaction(vault._connection):
+        vault._connection.execute("UPDATE link SET body = CAST('{}' AS BLOB) WHERE n = 2")
+    vault._log.forget_read()
+    with pytest.raises(HistoryDamaged) as raised:
+        vault.encounter(encounter_id(1))
+    assert raised.value.n == 2
+    assert len(vault.timeline().cards) == 2
 
 
 def test_what_is_derived_can_be_made_anew(vault: Vault) -> None:

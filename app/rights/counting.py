@@ -18,7 +18,12 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 MARGIN = timedelta(days=90)
 """The most we take off the end of a period so that a lawyer still has time."""
 
-_SATURDAY = 5
+_MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
+_FIXED = ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25))
+# Month, weekday, which one of the month: King, Washington, Memorial (the last), Labor, Columbus, Thanksgiving.
+_MOVING = (
+    (1, _MONDAY, 3), (2, _MONDAY, 3), (5, _MONDAY, -1), (9, _MONDAY, 1), (10, _MONDAY, 2), (11, _THURSDAY, 4)
+)  # fmt: skip
 _DAY = timedelta(days=1)
 
 
@@ -33,11 +38,17 @@ class Unit(StrEnum):
 
 @cache
 def federal_holidays(year: int) -> frozenset[date]:
-    """The days on which federal offices are closed in ``year``, with the weekdays kept for those on weekends."""
-    # Late: only who looks at a deadline pays for reading the library.
-    import holidays
+    """The weekdays of ``year`` on which federal offices are closed (5 U.S.C. 6103).
 
-    return frozenset(holidays.country_holidays("US", years=year, observed=True))
+    Eleven days; one on a Saturday is kept on the Friday before, one on a Sunday on the Monday after. Washington's
+    Inauguration Day is not among them: it closes offices around the capital alone.
+    """
+    fixed = (date(year, *day) for day in _FIXED)
+    # Kept on Friday, 31 December, when the first of January is a Saturday.
+    new_year = date(year + 1, 1, 1)
+    moving = (_nth(year, *rule) for rule in _MOVING)
+    kept = {_kept_on(day) for day in (*fixed, new_year)}
+    return frozenset({*moving, *(day for day in kept if day.year == year)})
 
 
 def is_working_day(day: date) -> bool:
@@ -82,3 +93,16 @@ def _working_days_after(start: date, count: int) -> date:
         day += _DAY
         count -= is_working_day(day)
     return day
+
+
+def _kept_on(day: date) -> date:
+    return day + {_SATURDAY: -_DAY, _SUNDAY: _DAY}.get(day.weekday(), timedelta())
+
+
+def _nth(year: int, month: int, weekday: int, which: int) -> date:
+    """The ``which``-th such weekday of a month, the last for -1."""
+    if which < 0:
+        last = date(year, month, monthrange(year, month)[1])
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1))

@@ -1,6 +1,7 @@
 """The calendar file is one that others read, and it says nothing but a title and a day."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import icalendar
 import pytest
@@ -16,9 +17,15 @@ MADE = datetime(2026, 1, 15, 23, 30, 12, tzinfo=timezone(timedelta(hours=-6)))
 RANDOM = bytes(range(16))
 
 
+def entry_of(written: bytes) -> Any:
+    """The one entry, read by the library; its parts are of many types."""
+    calendar: Any = icalendar.Calendar.from_ical(written)
+    (entry,) = calendar.walk("VEVENT")
+    return entry
+
+
 def test_one_whole_day_with_a_reminder_that_morning() -> None:
-    read = icalendar.Calendar.from_ical(calendar_file(DAY, "Appointment", MADE, RANDOM))
-    (entry,) = read.walk("VEVENT")
+    entry = entry_of(calendar_file(DAY, "Appointment", MADE, RANDOM))
     assert entry["dtstart"].dt == DAY
     assert entry["dtend"].dt == date(2026, 1, 29)
     assert entry["summary"] == "Appointment"
@@ -64,7 +71,7 @@ def test_a_title_of_the_persons_own_comes_back_and_opens_no_new_line(title: str,
         written = calendar_file(day, title, MADE, RANDOM)
     except CalendarTitleUnfit:
         return
-    (entry,) = icalendar.Calendar.from_ical(written).walk("VEVENT")
+    entry = entry_of(written)
     assert entry["summary"] == title.strip()
     assert entry["dtstart"].dt == day
     assert len(entry.walk("VEVENT")) == 1

@@ -1,7 +1,12 @@
-"""Days are counted as the rules count them, held against a second counting that goes day by day and month by month."""
+"""Days are counted as the rules count them, held against a second counting, day by day and month by month.
+
+Holidays are held against the library `holidays`. It stays in the tests: reading it takes longer than all the steps.
+"""
 
 from datetime import date, timedelta
+from functools import cache
 
+import holidays
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -19,27 +24,10 @@ days = st.dates(date(2021, 6, 18), date(2060, 12, 31))
 """Since Juneteenth became a holiday."""
 
 
-def nth(year: int, month: int, weekday: int, n: int) -> date:
-    """The n-th Monday (0) ... of a month; the last for n = -1."""
-    found = [
-        day
-        for day in (date(year, month, 1) + timedelta(days=k) for k in range(31))
-        if day.month == month and day.weekday() == weekday
-    ]
-    return found[n - 1] if n > 0 else found[n]
-
-
-def holidays_of(year: int) -> set[date]:
-    """5 U.S.C. 6103 by hand: one on a Saturday is kept on Friday, one on a Sunday on Monday."""
-    fixed = [date(year, 1, 1), date(year + 1, 1, 1), date(year, 6, 19), date(year, 7, 4)]
-    fixed += [date(year, 11, 11), date(year, 12, 25)]
-    moving = [nth(year, 1, 0, 3), nth(year, 2, 0, 3), nth(year, 5, 0, -1), nth(year, 9, 0, 1)]
-    moving += [nth(year, 10, 0, 2), nth(year, 11, 3, 4)]
-    kept = set(moving)
-    for day in fixed:
-        shift = {5: -1, 6: 1}.get(day.weekday(), 0)
-        kept.add(day + timedelta(days=shift))
-    return {day for day in kept if day.year == year}
+@cache
+def holidays_of(year: int) -> frozenset[date]:
+    """The federal holidays of a year as the library `holidays` has them, with the weekdays kept for weekends."""
+    return frozenset(holidays.country_holidays("US", years=year, observed=True))
 
 
 def open_on(day: date) -> bool:
@@ -47,8 +35,8 @@ def open_on(day: date) -> bool:
 
 
 @pytest.mark.parametrize("year", range(2022, 2061))
-def test_holidays_on_weekdays_are_those_of_the_statute(year: int) -> None:
-    assert {day for day in federal_holidays(year) if day.weekday() < 5} == holidays_of(year)
+def test_holidays_are_those_the_library_knows(year: int) -> None:
+    assert federal_holidays(year) == {day for day in holidays_of(year) if day.weekday() < 5}
 
 
 @given(days, st.integers(1, 130))

@@ -1,0 +1,1 @@
+"""The list of encounters: the first thing seen after unlocking."""

@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest
 STRIPPED_PYTEST := $(BIN)/python -OO -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup system-packages test check format style types contracts tests stripped bench clean
+.PHONY: help run setup system-packages test check format style types contracts tests stripped content bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ stripped: setup ## the suite as Android runs the code: no asserts, no docstrings
 format: setup ## put the code in its form and mend what the linter can mend
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+
+content: setup ## guides, cards, steps, time limits and letters: sources, dates, reading grade, filling
+	$(BIN)/python packaging/content/check.py
 
 bench: setup ## the benchmarks, one table each
 	@for file in tests/bench/bench_*.py; do \

@@ -122,7 +122,7 @@ def _check_words(assets: Path, rules: Rules, letters: Mapping[str, Letter]) -> I
                 yield failure(file, "words_missing", path)
             for path in sorted(own - paths):
                 yield failure(file, "words_left_over", path)
-            yield from _same_words(file, said, english)
+            yield from _same_words(file, _without_blanks(said), _without_blanks(english))
         if table == "steps":
             yield from _check_grade(f"words/{FALLBACK}/{table}.toml", english)
 
@@ -153,6 +153,9 @@ def _check_filling(
 ) -> Iterator[Finding]:
     """Every letter fills from every trial record, and holds nothing a letter must not."""
     words = _words(assets, FALLBACK, "codebook").together(_words(assets, FALLBACK, "letters"))
+    said = {
+        language: _words(assets, language, "letters") for language in WHOLE_LANGUAGES if language != FALLBACK
+    }
     trials = {"almost empty": almost_empty(codebook)}
     trials |= {f"full, codes at {code}": full(codebook, code=code) for code in range(0, _MOST_CODES, _EVERY)}
     for trial, encounter in trials.items():
@@ -160,13 +163,17 @@ def _check_filling(
         for name, letter in letters.items():
             file = f"letters/{name}.md"
             try:
-                text = fill(letter, encounter, codebook, words, PersonGiven(), today).text
+                draft = fill(letter, encounter, codebook, words, PersonGiven(), today)
             except RecordError as error:
                 yield failure(file, "does_not_fill", f"{trial}: {error}")
                 continue
             for secret in (NOT_FOR_LETTERS, AMOUNT):
-                if secret in text:
+                if secret in draft.text:
                     yield failure(file, "tells_too_much", f"{trial}: {secret}")
+            for language, other in said.items():
+                for what in (*draft.blanks, *letter.blanks.values()):
+                    if not other.has("letters", "blank", what):
+                        yield failure(f"words/{language}/letters.toml", "blank_missing", what)
 
 
 def _words(assets: Path, language: str, table: str) -> Words:
@@ -183,6 +190,11 @@ def _leaves(table: object, path: str = "") -> dict[str, str]:
         for key, value in table.items():
             found |= _leaves(value, f"{path}.{key}" if path else str(key))
     return found
+
+
+def _without_blanks(said: Mapping[str, str]) -> dict[str, str]:
+    """Blanks are written in English in the letters themselves; other languages have them as words."""
+    return {path: text for path, text in said.items() if not path.startswith("blank.")}
 
 
 def _places(text: str) -> set[str]:

@@ -149,6 +149,11 @@ def blank(what: str) -> str:
     return f"[____ : {what}]"
 
 
+def blank_text(what: str, words: Words) -> str:
+    """What a blank asks for, in the person's language where `words` (table ``letters``) have it, else in English."""
+    return words.say("letters", "blank", what) if words.has("letters", "blank", what) else what
+
+
 class LetterShelf:
     """Our letters by id, and those groups handed out. A file is read when it is asked for."""
 

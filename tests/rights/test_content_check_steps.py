@@ -57,6 +57,7 @@ def test_what_is_due_for_review_is_a_warning_only() -> None:
         ("words/es/steps.toml", "[caution]\n", '[caution]\nnew = "Nuevo."\n', "words_left_over"),
         ("words/en/steps.toml", "Your health comes first.", "Notwithstanding jurisdictional considerations, ameliorating physiological deterioration necessitates prioritization.", "too_hard"),
         ("words/en/letters.toml", "[letter.foia_ice]", "[letter.foia_nice]", "words_missing"),
+        ("words/es/letters.toml", '"the date you sign"', '"the day you sign"', "blank_missing"),
         ("words/en/codebook.toml", "[vocabulary.agency]\nice_ero", "[vocabulary.agency]\nice_ero_2", "does_not_fill"),
     ],
 )  # fmt: skip

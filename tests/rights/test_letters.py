@@ -11,9 +11,9 @@ from app.record import UNKNOWN, WITHHELD, Encounter
 from app.rights.errors import DraftMalformed, Fault, LetterMalformed, LetterMissing
 from app.rights.letter import Kind, read_letter
 from app.rights.letter_values import NEVER_TOLD, PersonGiven
-from app.rights.letters import Draft, fill
+from app.rights.letters import Draft, blank_text, fill
 from app.rights.trial_record import AMOUNT, NOT_FOR_LETTERS, almost_empty, full
-from tests.rights.records import CODEBOOK, LETTERS, RULES, Record, english, story
+from tests.rights.records import CODEBOOK, LETTERS, RULES, Record, english, story, words
 
 TODAY = date(2026, 1, 15)
 ITEM = "0000000a"
@@ -211,6 +211,13 @@ def test_a_draft_belongs_to_the_person() -> None:
     assert mine.blanks == ("one thing", "another")
     assert mine.plain_text() == mine.text.encode() + b"\n"
     assert Draft.from_bytes(mine.to_bytes()) == mine
+
+
+def test_a_blank_is_explained_in_the_persons_language() -> None:
+    (first, *_) = draft("global_entry_redress", story(), PersonGiven()).blanks
+    assert blank_text(first, words("es", "letters")) == "su nombre completo"
+    assert blank_text(first, words("en", "letters")) == "your full name"
+    assert blank_text("a blank of a group", words("es", "letters")) == "a blank of a group"
 
 
 @given(st.text(max_size=200).filter(lambda text: text.isprintable()), st.none() | st.just("Lantern Aid"))

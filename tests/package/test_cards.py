@@ -33,7 +33,7 @@ HYBRID = HybridIdentity.generate()
 
 
 def card(**changes: Any) -> Card:
-    given = {
+    given: dict[str, Any] = {
         "name": "Example Legal Aid",
         "kind": "legal_aid",
         "languages": ["en", "es"],

@@ -35,7 +35,7 @@ CARD = make_card(
 
 
 def receipt(**changes: Any) -> Receipt:
-    given = {
+    given: dict[str, Any] = {
         "package": "ab" * 32,
         "package_id": "cd" * 16,
         "head": Head(7, bytes(range(32))),

@@ -104,7 +104,7 @@ def test_ssh_keygen_agrees_with_the_signature(tmp_path) -> None:
 
 @pytest.mark.parametrize("day", [FROM, UNTIL])
 def test_a_card_is_valid_on_its_first_and_last_day(day: date) -> None:
-    assert read_card(card().to_bytes(), day)
+    assert read_card(card().to_bytes(), day) == card()
 
 
 def test_a_card_has_run_out_the_day_after() -> None:

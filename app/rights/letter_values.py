@@ -223,27 +223,26 @@ class Values:
         told: list[tuple[str, str, str]] = []
         for when, text in ((self._start(), "It began."), (self._end(), "It was over.")):
             if when is not None:
-                told.append((when.date, when.time or "", text))
-        told += [
-            (day, clock, f"{self.words.say('codebook', 'tap', tap)}.") for day, clock, tap in self._taps()
-        ]
+                told.append((when.date, when.time or "", f"{event_text(when)}: {text}"))
+        for day, clock, tap in self._taps():
+            at = f"{day_text(date.fromisoformat(day))}, {clock_text(clock)}"
+            told.append((day, clock, f"{at}: {self.words.say('codebook', 'tap', tap)}."))
+        what = self.codebook.field("scan.modality")
         for item in self.encounter.of("scan"):
             value = item.value("scan.when")
             if value and not item.withdrawn:
                 when = EventTime.from_json(value)
-                what = self.codebook.field("scan.modality")
-                told.append(
-                    (when.date, when.time or "", f"Scan: {self._value(what, item.value(what.id) or [])}")
-                )
+                scanned = self._value(what, item.value(what.id) or [])
+                told.append((when.date, when.time or "", f"{event_text(when)}: Scan. {scanned}"))
         for item in self.encounter.consequences:
             day = item.value("consequence.notice_date") or item.value("consequence.date")
             kind = item.value("consequence.kind")
             if day and kind and not item.withdrawn:
-                told.append((day, "", f"{self.words.say('codebook', 'vocabulary', 'consequence', kind)}."))
+                came = self.words.say("codebook", "vocabulary", "consequence", kind)
+                told.append((day, "", f"{day_text(date.fromisoformat(day))}: {came}."))
         # In the order told where two are of the same minute.
-        for day, clock, text in sorted(told, key=lambda one: one[:2]):
-            at = f", {clock_text(clock)}" if clock else ""
-            yield f"{day_text(date.fromisoformat(day))}{at}: {text}"
+        for _, _, text in sorted(told, key=lambda one: one[:2]):
+            yield text
 
     def _scans(self) -> Iterator[str]:
         """What taps and the quick answers tell where no scan is described."""

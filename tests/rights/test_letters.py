@@ -139,6 +139,17 @@ def test_a_tap_alone_gives_the_time_and_what_was_scanned() -> None:
     assert "Face scanned, noted on January 10, 2026 at 7:41 a.m." in text
 
 
+def test_what_happened_is_told_in_order_with_the_precision_it_was_told_with() -> None:
+    text = draft("ice_opr_complaint", story()).text
+    told = text[text.index("WHAT HAPPENED, IN ORDER") :].split("\n\n")[1]
+    assert told.split("\n") == [
+        "- January 10, 2026, about 7:40 a.m.: It began.",
+        "- January 10, 2026, 7:40 a.m.: Officers are here.",
+        "- January 10, 2026, 7:41 a.m.: Face scanned.",
+        "- January 13, 2026: Traveler program taken away.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("start", "end", "asked"),
     [

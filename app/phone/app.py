@@ -14,6 +14,7 @@ from app.phone.keyboard import Keyboard
 from app.phone.layout import Shell
 from app.phone.lock import LockWatch
 from app.phone.page import Page
+from app.phone.senses import Senses
 from app.phone.session import Session
 from app.phone.theme.live import theme
 from app.phone.words import words
@@ -22,9 +23,10 @@ from app.phone.words import words
 class FirsthandApp(App):
     """One window, one session, one way through the screens."""
 
-    def __init__(self, session: Session, **settings: Any) -> None:
+    def __init__(self, session: Session, senses: Senses | None = None, **settings: Any) -> None:
         super().__init__(**settings)
         self.session = session
+        self.senses = senses or Senses()
         self.way = Way(self._begin())
         self.pages: dict[int, Page] = {}
         self.page: Page | None = None

@@ -192,5 +192,5 @@ def labels(vocabulary: str, code: str) -> Iterable[str]:
     """What a code is called in every language there is, so that searching finds it in any."""
     for language in content.LANGUAGES:
         words = content.words(language, "codebook")
-        if words.has("vocabulary", vocabulary, code):
-            yield words.say("vocabulary", vocabulary, code)
+        if words.has("codebook", "vocabulary", vocabulary, code):
+            yield words.say("codebook", "vocabulary", vocabulary, code)

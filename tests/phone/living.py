@@ -4,6 +4,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from app.phone.senses import Senses
 from app.phone.session import SETUP, Session
 from app.record import Moment
 from app.vault import InsecureTestCost
@@ -50,11 +51,11 @@ def made_session(
     return session
 
 
-def start(driver: Any, session: Session) -> Any:
+def start(driver: Any, session: Session, senses: Senses | None = None) -> Any:
     """Start the app on a session; the driver closes it."""
     from app.phone.app import FirsthandApp
 
-    return driver.run(FirsthandApp(session))
+    return driver.run(FirsthandApp(session, senses))
 
 
 def at(driver: Any, session: Session, place: str, **given: Any) -> Any:

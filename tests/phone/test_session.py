@@ -153,3 +153,11 @@ def test_setting_that_cannot_be_kept_holds_and_says_so(tmp_path):
     with pytest.raises(SettingNotKept):
         session.change(scheme="light")
     assert session.preferences.scheme == "light"
+
+
+def test_searching_finds_a_code_by_its_word_in_any_language(tmp_path):
+    session = made_session(tmp_path)
+    encounter = session.begin()
+    session.answer(encounter, "start.encounter_type", Fact.known("workplace_raid"))
+    for word in ("workplace", "redada"):
+        assert session.vault.search(word), word

@@ -1,0 +1,168 @@
+"""It is happening now: tiles in the order things happen, each saved before it says so. Dim, silent, small words."""
+
+from functools import partial
+from typing import Any
+
+from kivy.metrics import dp
+from kivy.properties import StringProperty
+
+from app.phone.dates import time_in_words
+from app.phone.page import Page
+from app.phone.screens.now.media import NowMedia
+from app.phone.screens.now.model import NowModel, Saved
+from app.phone.screens.now.sheets import IdentifierSheet, LineSheet
+from app.phone.screens.now.writer import Writer
+from app.phone.widgets import bars, button, card, scroll, text, tile, varying  # noqa: F401  (their kv)
+from app.phone.widgets.kv import load_kv
+from app.phone.widgets.layout import HugRow
+from app.phone.widgets.overlay import snack
+from app.phone.widgets.tile import Tile
+from app.phone.words import explain, words
+
+load_kv(__file__)
+
+ICONS = {
+    **{"officers_here": "local_police", "asked_question": "contact_support", "face_scanned": "familiar_face_and_zone"},
+    **{"fingers_scanned": "fingerprint", "document_scanned": "id_card", "plate_photographed": "directions_car"},
+    **{"searched": "manage_search", "phone_taken": "mobile_off", "force_used": "front_hand"},
+    **{"someone_taken": "person_remove", "threatened": "warning", "released": "directions_walk"},
+}
+KIND_ICONS = {"badge": "badge", "plate": "directions_car", "line": "edit", "photo": "photo_camera", "audio": "mic"}
+UNDO_SECONDS = 6.0
+LINES_SHOWN = 30
+
+
+class SavedLine(HugRow):
+    """One line of the running list."""
+
+    icon = StringProperty("")
+    text = StringProperty("")
+    time = StringProperty("")
+
+
+class NowScreen(Page):
+    """`began` is the time of the tap that opened it, `told` whether that is on disk, `trouble` what went wrong last."""
+
+    began = StringProperty("")
+    told = StringProperty("")
+    trouble = StringProperty("")
+    trouble_next = StringProperty("")
+
+    def made(self, **given: Any) -> None:
+        self.model = NowModel(self.session, given["moment"])
+        self.writer = Writer()
+        self.media = NowMedia(self)
+        self.tiles: dict[str, Tile] = {}
+
+    def arrive(self) -> None:
+        if self.tiles:
+            return
+        self.began = self._time(self.model.moment.instant)
+        self.told = words.tr("saving")
+        grid = self.ids.grid
+        for tap in self.model.taps:
+            made = Tile(text=self.model.label(tap, self.session.language), icon=ICONS[tap], tall=dp(88))
+            made.bind(on_release=partial(self._tapped, tap))
+            self.tiles[tap] = made
+            grid.add_widget(made)
+        self.writer.write(self.model.begin, lambda _: self._say(words.tr("saved")), self._failed)
+
+    def _say(self, told: str) -> None:
+        self.told = told
+
+    # tiles
+
+    def _tapped(self, tap: str, _: object) -> None:
+        moment = self.model.now()
+        self.tiles[tap].saved = "saving"
+        self.writer.write(partial(self.model.tap, tap, moment), self._tap_saved, partial(self._tap_failed, tap))
+
+    def _tap_saved(self, saved: Saved) -> None:
+        self._show_tile(saved.what)
+        self.list()
+        label = self.model.label(saved.what, self.session.language)
+        said = words.tr("{what} · saved").format(what=label)
+        snack(said, words.tr("Undo"), partial(self._undo, saved), seconds=UNDO_SECONDS, lift=self.lift())
+
+    def _show_tile(self, tap: str) -> None:
+        count = self.model.count(tap)
+        self.tiles[tap].count = count
+        self.tiles[tap].saved = "saved" if count else ""
+
+    def _tap_failed(self, tap: str, error: Exception) -> None:
+        self.tiles[tap].saved = "failed"
+        self._failed(error)
+
+    def _undo(self, saved: Saved) -> None:
+        self.writer.write(partial(self.model.undo, saved, self.model.now()), self._undone, self._failed)
+
+    def _undone(self, saved: Saved) -> None:
+        self._show_tile(saved.what)
+        self.list()
+
+    # the rest
+
+    def identifier(self) -> None:
+        """Badge or plate, on big keys."""
+        IdentifierSheet(lambda kind, text: self.keep(partial(self.model.identify, kind, text, self.model.now()))).open()
+
+    def line(self) -> None:
+        """One line of words."""
+        LineSheet(lambda text: self.keep(partial(self.model.line, text, self.model.now()))).open()
+
+    def keep(self, work: Any) -> None:
+        """Write something down and list it."""
+        self.writer.write(work, self.kept, self._failed)
+
+    def kept(self, saved: Saved) -> None:
+        """It is on disk."""
+        self.list()
+        snack(words.tr("Saved"), seconds=3.0, lift=self.lift())
+
+    def list(self) -> None:
+        """The running list, latest first."""
+        self.trouble = ""
+        lines = self.ids.lines
+        lines.clear_widgets()
+        for saved in reversed(self.model.saved[-LINES_SHOWN:]):
+            icon = ICONS.get(saved.what, "check") if saved.kind == "tap" else KIND_ICONS[saved.kind]
+            line = SavedLine(icon=icon, text=self._worded(saved), time=self._time(saved.moment.instant))
+            lines.add_widget(line)
+
+    def _worded(self, saved: Saved) -> str:
+        tr = words.tr
+        if saved.kind == "tap":
+            label = self.model.label(saved.what, self.session.language)
+            return tr("{what}, taken back").format(what=label) if saved.undone else label
+        kinds = {"badge": tr("Badge"), "plate": tr("Plate"), "photo": tr("Photo"), "audio": tr("Voice note")}
+        return saved.what if saved.kind == "line" else f"{kinds[saved.kind]} {saved.what}".strip()
+
+    def _time(self, instant: Any) -> str:
+        return time_in_words(instant.time(), self.session.language)
+
+    def lift(self) -> float:
+        """dp from the edge to just over the tools."""
+        return float(self.ids.tools.height / dp(1) + 8)
+
+    def _failed(self, error: Exception) -> None:
+        self.trouble, self.trouble_next = explain(error)
+        if self.told == words.tr("saving"):
+            self.told = words.tr("not saved")
+
+    # leaving
+
+    def went_back(self) -> bool:
+        self.follow("left")
+        return True
+
+    def lock(self) -> None:
+        self.follow("left")
+
+    def forget(self) -> None:
+        self.media.close()
+        self.writer.close()
+        super().forget()
+        self.model.forget()
+
+
+SCREEN = NowScreen

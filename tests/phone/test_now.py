@@ -1,0 +1,191 @@
+"""It is happening now, with real touches on a real vault: each tap is on disk before it says so."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from tests.phone.driver.drive import Driver  # before anything of Kivy
+
+from app.phone.senses import Senses
+from app.record import MEDIA_KINDS
+from tests.phone.living import PASSPHRASE, TestClock, made_session, start
+
+
+def begin(driver: Driver, home: Path, clock: TestClock | None = None, **more):
+    session = made_session(home, clock, locked=True)
+    app = start(driver, session, **more)
+    driver.tap("It is happening now")
+    driver.until(lambda: app.page.told == "saved")
+    return session, app
+
+
+def captures(home: Path) -> int:
+    return len(list((home / "vault" / "sealed").glob("*.age")))
+
+
+def unlocked(session, app):
+    session.unlock(PASSPHRASE)
+    (card,) = session.vault.timeline().cards
+    return session.encounter(card.encounter)
+
+
+def tap(driver: Driver, app, name: str) -> None:
+    driver.tap(name)
+    driver.until(lambda: driver.find(name, "button").saved == "saved")
+
+
+def test_the_time_is_that_of_the_tap_that_opened_it(driver: Driver, tmp_path):
+    clock = TestClock()
+    session, app = begin(driver, tmp_path, clock)
+    assert driver.reads("Since 4:47")
+    clock.move(65)
+    tap(driver, app, "Face scanned")
+    driver.tap("Lock now")
+    encounter = unlocked(session, app)
+    assert encounter.opened.instant == clock.began
+    (tapped,) = encounter.taps
+    assert (tapped.tap, (tapped.time.instant - clock.began).total_seconds()) == ("face_scanned", 65)
+
+
+def test_a_tap_is_on_disk_when_it_says_saved(driver: Driver, tmp_path):
+    _, app = begin(driver, tmp_path)
+    for count, name in enumerate(("Officers are here", "Search", "Let go"), 2):
+        tap(driver, app, name)
+        assert captures(tmp_path) == count
+
+
+def test_undo_takes_a_tap_back_and_keeps_both(driver: Driver, tmp_path):
+    session, app = begin(driver, tmp_path)
+    tap(driver, app, "Force used")
+    driver.tap("Undo")
+    driver.until(lambda: app.page.model.saved[0].undone)
+    driver.pump(4)
+    assert driver.find("Force used", "button").saved == ""
+    assert driver.has("Force used, taken back")
+    driver.tap("Lock now")
+    encounter = unlocked(session, app)
+    assert [one.undone for one in encounter.taps] == [True]
+
+
+def test_badge_plate_and_line(driver: Driver, tmp_path):
+    session, app = begin(driver, tmp_path)
+    driver.tap("Badge or plate")
+    for key in ("4", "4", "One I could not read", "7"):
+        driver.tap(key)
+    driver.tap("Save")
+    driver.until(lambda: len(app.page.model.saved) == 1)
+    driver.tap("Badge or plate")
+    driver.tap("Plate")
+    for key in ("A", "B", "More that I did not see"):
+        driver.tap(key)
+    driver.tap("Save")
+    driver.until(lambda: len(app.page.model.saved) == 2)
+    driver.tap("Write a line")
+    driver.wait(0.3)
+    driver.type("Two of them, grey car")
+    driver.tap("Save")
+    driver.until(lambda: len(app.page.model.saved) == 3)
+    driver.wait(0.4)
+    assert driver.has("Badge 44?7")
+    driver.tap("Lock now")
+    encounter = unlocked(session, app)
+    assert [item.value("officer.badge_no") for item in encounter.of("officer")] == ["44?7"]
+    assert [item.value("vehicle.plate") for item in encounter.of("vehicle")] == ["AB*"]
+    assert [note.text for note in encounter.notes] == ["Two of them, grey car"]
+
+
+class Hum:
+    """An honest microphone: hands over real bytes of a WAV."""
+
+    media_type = "audio/wav"
+
+    def __init__(self) -> None:
+        self.running = False
+
+    def start(self, write) -> None:
+        self.running = True
+        write(b"RIFF\xff\xff\xff\xffWAVEfmt ")
+        write(bytes(2000))
+
+    def stop(self) -> None:
+        self.running = False
+
+
+def test_voice_note_is_kept_when_the_app_is_locked_in_the_middle(driver: Driver, tmp_path):
+    hum = Hum()
+    session, app = begin(driver, tmp_path, senses=Senses(microphone=hum))
+    driver.tap("Voice note")
+    assert hum.running
+    driver.wait(2.1)
+    assert driver.reads("0:02")
+    writer = app.page.writer
+    driver.tap("Lock now")
+    writer.wait(5)
+    assert not hum.running
+    encounter = unlocked(session, app)
+    (media,) = encounter.media
+    assert media.kind in MEDIA_KINDS
+    assert session.vault.media_facts(media.id).bytes == 2016
+
+
+class Snap:
+    """An honest camera."""
+
+    def take(self, then) -> None:
+        then(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(100))
+
+
+def test_photo(driver: Driver, tmp_path):
+    session, app = begin(driver, tmp_path, senses=Senses(camera=Snap()))
+    driver.tap("Photo")
+    driver.until(lambda: len(app.page.model.saved) == 1)
+    driver.tap("Lock now")
+    encounter = unlocked(session, app)
+    (media,) = encounter.media
+    assert media.kind == "photo"
+
+
+def test_without_a_camera_it_says_so_and_takes_a_file(driver: Driver, tmp_path):
+    session, app = begin(driver, tmp_path)
+    driver.tap("Photo")
+    driver.wait(0.3)
+    assert driver.has("The app cannot use a camera on this device.")
+    app.pick_file = lambda then, kinds: then(tmp_path / "none.jpg")
+    driver.tap("Choose a file")
+    driver.until(lambda: app.page.trouble)
+    assert app.page.trouble == "That file cannot be opened."
+    taken = app.page.model.take_in("photo", lambda: BytesIO(b"\xff\xd8\xff\xe0\x00\x10JFIF"), session.now())
+    assert taken in app.page.model.saved
+
+
+def test_entering_from_inside_drops_the_keys_and_leaving_ends_at_the_lock(driver: Driver, tmp_path):
+    session = made_session(tmp_path)
+    app = start(driver, session)
+    driver.write("Passphrase", "x")
+    session.lock()
+    session.unlock(PASSPHRASE)
+    app.follow("unlocked")
+    driver.pump(4)
+    driver.tap("It is happening now")
+    assert app.way.here.place == "now"
+    assert not session.unlocked
+    driver.key(27)
+    assert app.way.here.place == "unlock"
+
+
+@pytest.mark.parametrize("broken", ["full", "key"])
+def test_what_cannot_be_saved_is_not_called_saved(driver: Driver, tmp_path, broken):
+    session = made_session(tmp_path, locked=True)
+    app = start(driver, session)
+    if broken == "key":
+        (tmp_path / "vault" / "key.json").write_text("{")
+    else:
+        (tmp_path / "vault" / "sealed").rmdir()
+        (tmp_path / "vault" / "sealed").write_text("in the way")
+    driver.tap("It is happening now")
+    driver.tap("Face scanned")
+    driver.until(lambda: app.page.tiles["face_scanned"].saved == "failed")
+    assert app.page.trouble
+    assert driver.reads("not saved")
+    assert not app.page.model.saved

@@ -133,6 +133,8 @@ class Saying:
                 return self._report("time", "minute" if value == 1 else "minutes", count=f"{value:,}")
             case "count":
                 return f"{value:,}"
+            case "identifier":
+                return str(value).replace("*", "…")
             case _:
                 return str(value)
 

@@ -48,13 +48,13 @@ class ItemCard(TapCard):
 
 
 class SuggestedCard(Panel):
-    """What was tapped and is on no card yet. `on_add` makes the card."""
+    """What was tapped and is on no card yet. `on_accept` makes the card."""
 
-    __events__ = ("on_add",)
+    __events__ = ("on_accept",)
     said = StringProperty("")
     add = StringProperty("")
 
-    def on_add(self) -> None: ...
+    def on_accept(self) -> None: ...
 
 
 class CardsBody(Varying):
@@ -87,7 +87,7 @@ class CardsBody(Varying):
         field = model.codebook.field(suggestion.field_id)
         said = ", ".join(saying.code(field.vocabulary, code) for code in suggestion.codes)
         shown = SuggestedCard(said=said, add=self.add)
-        shown.bind(on_add=lambda _: self.owner.add_suggested(self.group, suggestion))
+        shown.bind(on_accept=lambda _: self.owner.add_suggested(self.group, suggestion))
         return shown
 
 

@@ -19,7 +19,7 @@ from app.phone.words import words
 
 load_kv(__file__)
 
-COUNTS: Final = ("1", "2", "3", "4", "5", "6", "8", "10")
+COUNTS: Final = ("1", "2", "3", "4", "5", "6")
 MINUTES: Final = ("5", "10", "15", "30", "60", "120")
 
 

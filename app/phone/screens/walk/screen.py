@@ -37,7 +37,8 @@ class WalkScreen(Page):
 
     title = StringProperty("")
     tools = ListProperty([])
-    on_page = BooleanProperty(False)
+    asking = BooleanProperty(False)
+    spot = StringProperty("overview")
     part = NumericProperty(0)
     count = StringProperty("")
     saved = StringProperty("")
@@ -79,7 +80,8 @@ class WalkScreen(Page):
         body.clear_widgets()
         self.blocks = []
         self.saved = ""
-        self.on_page = sheet is not None
+        self.asking = sheet is not None
+        self.spot = here.kind
         self.tools = [("view_list", words.tr("All questions"))] if here.kind != "overview" else []
         at, whole = self.way.progress()
         self.part = at / whole if whole else 0
@@ -246,6 +248,11 @@ class WalkScreen(Page):
     def fill_card(self, group: str, item: str, page: str = "") -> None:
         """Answer the questions of a card."""
         self.way.fill_card(group, item, page)
+        self.show()
+
+    def card_done(self) -> None:
+        """Back to the cards of the group."""
+        self.way.to_cards(self.way.here.id)
         self.show()
 
     def take_back(self, group: str, item: str, back: bool = True) -> None:

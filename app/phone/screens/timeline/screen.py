@@ -1,0 +1,228 @@
+"""The list of encounters, newest first: what the person sees after unlocking."""
+
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, ListProperty, StringProperty
+
+from app.phone.page import Page
+from app.phone.screens.home.model import Notice, notices
+from app.phone.screens.record.saying import Saying
+from app.phone.screens.timeline import cards
+from app.phone.screens.timeline.cards import CardRow, Head, MonthRow, Shown
+from app.phone.screens.timeline.model import FILTERS, Month, TimelineModel
+from app.phone.screens.walk import inputs
+from app.phone.theme.live import theme
+from app.phone.widgets import bars, button, chip, field, scroll, varying  # noqa: F401  (their kv)
+from app.phone.widgets.card import Banner
+from app.phone.widgets.choice import ChoiceRow
+from app.phone.widgets.kv import load_kv
+from app.phone.widgets.long_list import LongList
+from app.phone.widgets.overlay import BottomSheet
+from app.phone.widgets.varying import Varying
+from app.phone.words import words
+from app.vault import TimelineCard, VaultError
+
+load_kv(__file__)
+
+
+class TimelineHead(Varying):
+    """What to tell, the search, the filters; when there is nothing yet, what to do."""
+
+    empty = BooleanProperty(False)
+    searching = BooleanProperty(False)
+    none_found = BooleanProperty(False)
+    filters = ListProperty([])
+    owner: Any = None
+
+    def show(self, head: Head) -> None:
+        """It is always the same."""
+
+    def tell(self, told: tuple[Notice, ...], wording: dict[str, tuple[str, str, str]]) -> None:
+        """Show what should be told after unlocking."""
+        box = self.ids.notices
+        box.clear_widgets()
+        for notice in told:
+            title, text, action = wording[notice.code]
+            banner = Banner(kind="warn", title=title, text=text, actions=[action] if action else [])
+            banner.bind(on_act=lambda _, index: self.owner.follow("recovery_sheet"))
+            box.add_widget(banner)
+
+
+class Cards(LongList):
+    """The long list; `head` is one widget over the cards, which scrolls with them."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.head = TimelineHead()
+        self.page: Any = None
+        self._again = Clock.create_trigger(lambda _: self._anew(), -1)
+        super().__init__(**settings)
+        self.head.bind(height=self._again)
+        self.bind(width=self._head_width)
+
+    def _head_width(self, *_: object) -> None:
+        self.head.width = self.width
+
+    def _anew(self) -> None:
+        self._measure()
+
+    def kind_of(self, item: Any) -> str:
+        return str(item.kind)
+
+    def make(self, kind: str) -> Any:
+        if kind == "head":
+            return self.head
+        if kind.startswith("month"):
+            return MonthRow()
+        row = CardRow()
+        row.bind(on_open=lambda _, encounter: self.page.open(encounter))
+        return row
+
+    def height_of(self, kind: str) -> float:
+        return float(self.head.minimum_height) if kind == "head" else cards.height_of(kind)
+
+
+class TimelineScreen(Page):
+    """All encounters."""
+
+    language = StringProperty("")
+
+    def made(self, **given: Any) -> None:
+        self.model = TimelineModel(self.session)
+        self.saying = Saying(words.language)
+        self._measure_again = Clock.create_trigger(lambda _: self.show(), 0)
+
+    def on_kv_post(self, base_widget: Any) -> None:
+        many = self.ids.cards
+        many.page = many.head.owner = self
+        many.bind(on_near_end=lambda _: self.more(), width=self._measure_again)
+        theme.bind(scale=self._measure_again)
+
+    def arrive(self) -> None:
+        self.saying = Saying(words.language)
+        self.ids.cards.head.tell(notices(self.session), self._notices())
+        self.show()
+
+    def show(self) -> None:
+        """Read the first page anew."""
+        if not self.session.unlocked:
+            return
+        try:
+            rows = self.model.first()
+        except VaultError as error:
+            self.explain(error)
+            return
+        head = self.ids.cards.head
+        head.empty = not rows and not self.model.narrowed
+        head.none_found = not rows and self.model.narrowed
+        head.searching = bool(rows) or self.model.narrowed
+        head.filters = [(name, self._filter(name), bool(self.model.chosen(name))) for name in FILTERS]
+        self._fill_filters(head)
+        self.ids.cards.items = [Head(), *map(self._worded, rows)]
+
+    def more(self) -> None:
+        """The next page, when the end comes near."""
+        if not self.session.unlocked or self.model.through:
+            return
+        try:
+            rows = self.model.more()
+        except VaultError as error:
+            self.explain(error)
+            return
+        if rows:
+            self.ids.cards.add([self._worded(row) for row in rows])
+
+    def _worded(self, row: TimelineCard | Month) -> Shown | cards.MonthShown:
+        room = self.ids.cards.width
+        if isinstance(row, Month):
+            return cards.month_in_words(row, self.saying, room)
+        excerpt = self.model.excerpts.get(row.encounter, ())
+        return cards.in_words(row, self.saying, self.model.due(row), excerpt, room)
+
+    # searching
+
+    def search(self, typed: str) -> None:
+        """Show what holds the words."""
+        self.model.search(typed)
+        self.show()
+
+    def _filter(self, vocabulary: str) -> str:
+        code = self.model.chosen(vocabulary)
+        if code:
+            return self.saying.code(vocabulary, code)
+        names = {
+            "agency": words.tr("Agency"),
+            "setting": words.tr("Kind of place"),
+            "modality": words.tr("Scan"),
+        }
+        return names[vocabulary]
+
+    def _fill_filters(self, head: TimelineHead) -> None:
+        box = head.ids.filters
+        if [(chip.code, chip.text, chip.selected) for chip in reversed(box.children)] == head.filters:
+            return
+        box.clear_widgets()
+        for name, said, chosen in head.filters:
+            made = chip.Chip(text=said, icon="expand_more", code=name, selected=chosen)
+            made.bind(on_release=lambda _, name=name: self.choose(name))
+            box.bind(width=lambda box, width, made=made: setattr(made, "most_width", width))
+            made.most_width = box.width
+            box.add_widget(made)
+
+    def choose(self, vocabulary: str) -> None:
+        """Ask which agency, place or scan to show."""
+        titles = {
+            "agency": words.tr("Show one agency"),
+            "setting": words.tr("Show one kind of place"),
+            "modality": words.tr("Show one kind of scan"),
+        }
+        sheet = BottomSheet(title=titles[vocabulary])
+        chosen = self.model.chosen(vocabulary)
+        every = ChoiceRow(text=words.tr("All"), selected=chosen is None)
+        every.bind(on_release=lambda _: self._chosen(sheet, vocabulary, None))
+        options = [(code, self.saying.code(vocabulary, code)) for code in self.model.codes(vocabulary)]
+        several = inputs.choices(options, many=False, question=titles[vocabulary])
+        several.show([chosen] if chosen else [])
+        several.bind(on_said=lambda _, code: self._chosen(sheet, vocabulary, code))
+        sheet.add_widget(every)
+        sheet.add_widget(several)
+        sheet.open()
+
+    def _chosen(self, sheet: BottomSheet, vocabulary: str, code: str | None) -> None:
+        sheet.close()
+        self.model.narrow(vocabulary, code)
+        self.show()
+
+    # going
+
+    def open(self, encounter: str) -> None:
+        """Open a record."""
+        self.follow("open", encounter=encounter)
+
+    def _notices(self) -> dict[str, tuple[str, str, str]]:
+        tr = words.tr
+        return {
+            "sheet_not_tried": (
+                tr("Your recovery sheet was not tried yet"),
+                tr("Without it, a forgotten passphrase cannot be replaced. It takes two minutes."),
+                tr("Do it now"),
+            ),
+            "set_aside": (
+                tr("Something written while locked could not be read"),
+                tr("It is kept as it is. Settings, Check my vault says more."),
+                "",
+            ),
+            "waiting": (
+                tr("A recording is still being written"),
+                tr("It joins its record the next time you unlock."),
+                "",
+            ),
+            "altered": (
+                tr("A file of the vault is not as the app left it"),
+                tr("Your records could be opened. Make a backup and check the vault in Settings."),
+                "",
+            ),
+        }
+
+
+SCREEN = TimelineScreen

@@ -9,7 +9,7 @@
     log           entries, chained                             timeline   cards          search           words
     recording, attaching, media, content_kind                  photos, recordings, documents
     backup, archive                                            the whole in one file, and back
-    verify        everything checked, all findings             layout, sealed_folder, disk     files
+    verify        everything checked, all findings             layout, sealed_folder, disk, reserve   files
 """
 
 from app.vault.attaching import Cancel, Progress

@@ -33,6 +33,7 @@ from app.vault.disk import PART, remove_quietly, sync_folder, write_all, writing
 from app.vault.errors import EntryRefused, KeyFileDamaged, KeyFileMissing, NewerFormat, VaultAbsent
 from app.vault.key_file import read_key_file
 from app.vault.recording import Measured, MediaRecording, Recording, is_id
+from app.vault.reserve import with_reserve
 from app.vault.sealed_folder import SealedFolder
 
 FORMAT: Final = "firsthand-capture/"
@@ -124,6 +125,7 @@ class LockedVault:
         except KeyFileMissing:
             raise VaultAbsent from None
         self._recipient = parse_own_recipient(key_file.recipient)
+        self._folder = folder
         self._sealed = SealedFolder(folder / "sealed")
         self._codebook = codebook
         with writing():
@@ -140,7 +142,8 @@ class LockedVault:
             check_entry(self._codebook, tied)
         if tied.kind in VAULT_MAKES:
             raise EntryRefused("made_by_the_vault")
-        write_capture(self._sealed, self._recipient, Capture(capture_id, next(_order), entry=tied))
+        capture = Capture(capture_id, next(_order), entry=tied)
+        with_reserve(self._folder, lambda: write_capture(self._sealed, self._recipient, capture))
         return capture_id
 
     def capture_media(
@@ -160,7 +163,7 @@ class LockedVault:
         def settle(measured: Measured | None) -> str:
             if measured is not None:
                 done = Capture(new_id(), next(_order), recording=evolve(recording, measured=measured))
-                write_capture(self._sealed, self._recipient, done)
+                with_reserve(self._folder, lambda: write_capture(self._sealed, self._recipient, done))
                 remove_quietly(begun)
             return recording.media_id
 

@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from app.vault.disk import reading
+from app.vault.disk import has_room, reading
 from app.vault.errors import (
     DatabaseEmpty,
     DatabaseMissing,
@@ -118,6 +118,12 @@ def _open(path: Path, key: bytearray) -> Connection:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
+        except sqlcipher.OperationalError as error:
+            connection.close()
+            # "Unable to open" is also how SQLite says that no log could be made beside the file.
+            if isinstance(_translated(error), FolderUnreadable) and not has_room(path.parent):
+                raise StorageFull from None
+            raise
         except BaseException:
             connection.close()
             raise

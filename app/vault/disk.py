@@ -58,6 +58,15 @@ def reading() -> Iterator[None]:
         raise storage_error(error, writing=False) from None
 
 
+def has_room(folder: Path) -> bool:
+    """Whether the device has a block and a name left for us; true when it does not say. Raises nothing."""
+    try:
+        device = os.statvfs(folder)
+    except OSError:
+        return True
+    return device.f_bavail > 0 and (device.f_favail > 0 or device.f_files == 0)
+
+
 def sync_folder(folder: Path) -> None:
     """Make names in `folder` last through a power cut. Raises OSError."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

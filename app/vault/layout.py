@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from attrs import frozen
 
+from app.vault import reserve
 from app.vault.database import check_file
 from app.vault.disk import reading, sync_file, sync_folder, writing
 from app.vault.errors import VaultError, VaultExists
@@ -14,6 +15,7 @@ from app.vault.key_file import read_key_file
 from app.vault.sealed_folder import SealedFolder
 
 _LOCK: Final = "lock"
+_OURS: Final = frozenset({_LOCK, reserve.NAME})
 
 
 @frozen
@@ -47,7 +49,7 @@ class VaultFolder:
         with reading():
             if not self.path.exists():
                 return True
-            names = {entry.name for entry in self.path.iterdir()} - {_LOCK}
+            names = {entry.name for entry in self.path.iterdir()} - _OURS
             if names == {self.sealed.path.name}:
                 names = {entry.name for entry in self.sealed.path.iterdir()}
             return not names

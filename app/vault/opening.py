@@ -21,11 +21,12 @@ from app.vault.disk import FolderLock, write_whole, writing
 from app.vault.errors import DatabaseUnreadable, KeyFileMissing, VaultAbsent, VaultExists
 from app.vault.finding import Finding
 from app.vault.key_derivation import KEY_BYTES, KdfCost, Strengthener, calibrated
-from app.vault.key_file import KeyFile, make_key_file, read_key_file
+from app.vault.key_file import KeyFile, make_key_file, parse_key_file, read_key_file
 from app.vault.layout import VaultFolder, put_in_place
 from app.vault.passphrase import require_strong, suggest_recovery_code
+from app.vault.reserve import put_back, with_reserve
 from app.vault.search import Labels, no_labels
-from app.vault.slots import make_passphrase_slot, make_recovery_slot, open_with
+from app.vault.slots import make_passphrase_slot, make_recovery_slot, open_with, prove
 from app.vault.vault import Vault
 from app.vault.wiping import wipe
 
@@ -71,7 +72,12 @@ def create_vault(
                 checkpoint(connection)
             finally:
                 connection.close()
-            write_whole(making.key_file, key_file.to_bytes())
+
+            def check(read_back: bytes) -> None:
+                # A second derivation: a secret that will not open the vault must not be found out about later.
+                prove(parse_key_file(read_back), passphrase, code, key, strengthener)
+
+            write_whole(making.key_file, key_file.to_bytes(), check)
             put_in_place(making, place)
         except BaseException:
             shutil.rmtree(making.path, ignore_errors=True)
@@ -125,7 +131,7 @@ def _open(
     labels: Labels,
     strengthener: Strengthener | None,
 ) -> Vault:
-    connection = migrate.open_current(place.database, key)
+    connection = with_reserve(place.path, lambda: migrate.open_current(place.database, key))
     try:
         with speaking_plainly():
             if str(own_keys.read_identity(connection).recipient) != key_file.recipient:
@@ -140,6 +146,7 @@ def _open(
     try:
         vault.fold_captured()
         vault.sweep()
+        put_back(place.path)
     except BaseException:
         vault.lock()
         raise

@@ -156,6 +156,18 @@ def verify_key_file(folder: VaultFolder, key: bytearray) -> list[Finding]:
     return [Finding("key_file_altered", folder.key_file.name)] if key_file.altered(key) else []
 
 
+def prove(
+    key_file: KeyFile, passphrase: str, code: str, key: bytearray, strengthener: Strengthener | None
+) -> None:
+    """Open both slots of a new key file. Raises StorageFailed, StrengthenerMissing, NotEnoughMemory."""
+    with passphrase_secret(passphrase) as secret:
+        opens = _opens(key_file, "passphrase", secret, strengthener, key)
+    with recovery_secret(code) as words:
+        opens = opens and words is not None and _opens(key_file, "recovery", words, None, key)
+    if not opens:
+        raise StorageFailed(0)
+
+
 def _proved(folder: VaultFolder, key: bytearray, secret: str, strengthener: Strengthener | None) -> KeyFile:
     key_file = read_key_file(folder.key_file)
     proved = open_with(key_file, secret, strengthener)

@@ -27,6 +27,7 @@ from app.vault.layout import VaultFolder
 from app.vault.log import Log
 from app.vault.passphrase import suggest_recovery_code
 from app.vault.recording import Measured, MediaRecording, Recording, attached_payload
+from app.vault.reserve import give_up, with_reserve
 from app.vault.sealed_folder import media_name
 from app.vault.search import Found, Labels, find
 from app.vault.timeline import TimelineCard, TimelineCursor, TimelinePage, TimelineQuery, card_of, page
@@ -78,6 +79,8 @@ class Vault:
         """Take in what was captured since unlocking. What cannot be taken in is kept, reported here and in `findings`."""
         with self._reading() as connection:
             found = Folding(connection, self._log, self._folder.sealed, self._identities()).run()
+            if any(finding.kind == "captures_waiting" for finding in found) and give_up(self._folder.path):
+                found = Folding(connection, self._log, self._folder.sealed, self._identities()).run()
         self._findings += found
         return found
 
@@ -97,8 +100,12 @@ class Vault:
         """
         if entry.kind in VAULT_MAKES:
             raise EntryRefused("made_by_the_vault")
-        with self._changing():
-            return self._log.add(entry)
+
+        def add() -> Link:
+            with self._changing():
+                return self._log.add(entry)
+
+        return with_reserve(self._folder.path, add)
 
     def attach(
         self,
@@ -185,6 +192,10 @@ class Vault:
         Returns the `erased` entry. Raises UnknownEncounter.
         """
         self.fold_captured()
+        # Deleting must be possible when the disk is full: that is when it is wanted.
+        return with_reserve(self._folder.path, lambda: self._forget(encounter_id, moment))
+
+    def _forget(self, encounter_id: str, moment: Moment) -> Link:
         with self._files:
             with self._changing() as connection:
                 no = self._log.require(encounter_id)
@@ -200,6 +211,9 @@ class Vault:
 
         Returns the `erased` entry. Raises UnknownMedia.
         """
+        return with_reserve(self._folder.path, lambda: self._forget_media(media_id, moment))
+
+    def _forget_media(self, media_id: str, moment: Moment) -> Link:
         with self._files:
             with self._changing() as connection:
                 row = connection.execute("SELECT n FROM media WHERE id = ?", (media_id,)).fetchone()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -91,10 +92,12 @@ def full(home: Path, fill: Callable[[Path], None]) -> None:
     note(vault)
     capture(folder)
     vault.backup(home / "earlier.tar")
+    (home / "ballast").write_bytes(bytes(1 << 20))
     fill(home)
-    for _ in range(3):
-        tried("note", lambda: note(vault))
-        tried("capture", lambda: capture(folder))
+    tried("small", lambda: capture(folder))
+    tried("small", lambda: note(vault))
+    tried("capture", lambda: until_full(lambda: capture(folder)))
+    tried("note", lambda: until_full(lambda: note(vault)))
     tried("attach", lambda: vault.attach(encounter_id(1), io.BytesIO(os.urandom(3 << 20)), moment(9)))
     tried("record", lambda: record(vault))
     tried("backup", lambda: vault.backup(home / "later.tar"))
@@ -105,6 +108,8 @@ def full(home: Path, fill: Callable[[Path], None]) -> None:
     state(folder, vault)
     vault.lock()
     tried("unlock", lambda: look(folder))
+    if fill is fill_with_bytes:
+        tried("forget", lambda: forget(home))
     say(left=sorted(path.name for path in home.iterdir() if not path.name.startswith("ballast")))
     for path in home.glob("ballast-*"):
         path.unlink()
@@ -145,11 +150,30 @@ def readonly(home: Path) -> None:
     tried("unlock", lambda: look(home / "vault"))
 
 
+def until_full(work: Callable[[], None]) -> None:
+    for _ in range(200):
+        work()
+
+
 def record(vault: Vault) -> None:
     with vault.record_media(encounter_id(1), "audio", "audio/aac", moment(9)) as recording:
         for _ in range(900):
             recording.write(bytes(10_000))
         recording.finish()
+
+
+def forget(home: Path) -> None:
+    """Deleting on the full disk, in a vault whose reserve is still there."""
+    (home / "ballast").unlink()
+    vault, _ = new_vault(home / "second")
+    for n in range(1, 4):
+        vault.append(opened(n))
+        vault.append(noted("x " * 9_000, n))
+    fill_with_bytes(home)
+    vault.forget(encounter_id(2), moment(9))
+    say(second=[finding.kind for finding in vault.verify()], cards=len(vault.timeline().cards))
+    vault.lock()
+    shutil.rmtree(home / "second")
 
 
 def look(folder: Path) -> None:

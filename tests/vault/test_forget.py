@@ -62,6 +62,8 @@ def test_a_forgotten_encounter_is_gone_from_every_page(vault: Vault, tmp_path: P
     for secret in SECRETS:
         assert secret.lower().encode() in before
     link = vault.forget(encounter_id(3), moment(20))
+    # Not in the log either, which holds pages as they were.
+    assert (tmp_path / "vault" / "log.db-wal").read_bytes() == b""
     after = plaintext(vault, tmp_path)
     for secret in SECRETS:
         assert secret.lower().encode() not in after

@@ -261,4 +261,4 @@ def no_half_files(folder: Path, vault: Vault, where: str) -> None:
     ]
     assert sealed == sorted(f"media-{media_id}.age" for media_id in attached), where
     rest = {path.name for path in folder.iterdir()} - {"key.json.part"}
-    assert rest <= {"key.json", "lock", "log.db", "log.db-wal", "sealed"}, where
+    assert rest <= {"key.json", "lock", "log.db", "log.db-wal", "reserve", "sealed"}, where

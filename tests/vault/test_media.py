@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.record import EntryError
+from app.seal import seal_bytes
 from app.vault import (
     Cancelled,
     ContentKind,
@@ -225,6 +226,25 @@ def test_another_file_sealed_to_the_same_vault_does_not_pass(vault: Vault, tmp_p
     sealed = tmp_path / "vault" / "sealed"
     (sealed / f"media-{one}.age").write_bytes((sealed / f"media-{two}.age").read_bytes())
     with pytest.raises(MediaDamaged), vault.open_media(one) as stream:
+        stream.read()
+
+
+def same_length_same_crc(content: bytes) -> bytes:
+    """Other content that CRC-32 takes for the same: the polynomial itself is added to it, bit by bit."""
+    changed = bytearray(content)
+    for bit, one in enumerate(f"{0x104C11DB7:033b}"):
+        changed[bit // 8] ^= int(one) << bit % 8
+    return bytes(changed)
+
+
+def test_content_with_the_same_length_and_checksum_does_not_pass(vault: Vault, tmp_path: Path) -> None:
+    content = random_bytes(1000)
+    forged = same_length_same_crc(content)
+    assert forged != content and zlib.crc32(forged) == zlib.crc32(content)
+    media_id = media_of(vault.attach(encounter_id(1), io.BytesIO(content), moment(5)))["id"]
+    path = tmp_path / "vault" / "sealed" / f"media-{media_id}.age"
+    path.write_bytes(seal_bytes(forged, [vault._recipient]))
+    with pytest.raises(MediaDamaged), vault.open_media(media_id) as stream:
         stream.read()
 
 

@@ -45,7 +45,13 @@ def test_every_step_is_taken_in_order(old: tuple[Path, bytearray]) -> None:
     assert one(connection, "SELECT count(*) FROM link")[0] == 2
     assert one(connection, "SELECT count(*) FROM words WHERE words MATCH 'masks'")[0] == 1
     connection.close()
-    assert sorted(left.name for left in path.parent.iterdir()) == ["key.json", "lock", "log.db", "sealed"]
+    assert sorted(left.name for left in path.parent.iterdir()) == [
+        "key.json",
+        "lock",
+        "log.db",
+        "reserve",
+        "sealed",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +70,13 @@ def test_a_step_that_goes_wrong_leaves_the_old_one(old: tuple[Path, bytearray], 
         open_current(path, key, (*steps(), Step(len(steps()) + 1, sql)))
     assert isinstance(raised.value, DatabaseUnreadable) or "no such function" in str(raised.value)
     assert path.read_bytes() == before
-    assert sorted(left.name for left in path.parent.iterdir()) == ["key.json", "lock", "log.db", "sealed"]
+    assert sorted(left.name for left in path.parent.iterdir()) == [
+        "key.json",
+        "lock",
+        "log.db",
+        "reserve",
+        "sealed",
+    ]
     with reopened(path.parent) as vault:
         assert vault.encounter(encounter_id(1)).notes[0].text == "they wore masks"
 
@@ -94,4 +106,10 @@ def test_what_a_killed_step_left_is_cleared(old: tuple[Path, bytearray]) -> None
     for name in ("log.db.migrating", "log.db.migrating-wal"):
         (path.parent / name).write_bytes(b"half")
     reopened(path.parent).lock()
-    assert sorted(left.name for left in path.parent.iterdir()) == ["key.json", "lock", "log.db", "sealed"]
+    assert sorted(left.name for left in path.parent.iterdir()) == [
+        "key.json",
+        "lock",
+        "log.db",
+        "reserve",
+        "sealed",
+    ]

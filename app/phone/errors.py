@@ -9,6 +9,11 @@
         SettingNotKept           a setting could not be written down
         NoCamera  NoMicrophone   this device has none, or the app may not use it
         FileNotReadable          a file that was chosen cannot be opened
+        FileNotWritten           a file could not be written where it was wanted
+        NothingToShareWith       no other app here takes this kind of file
+        KeystoreSilent           the phone's key store does not answer, or its key is gone
+        NoCodeThere              a picture shows no QR code that can be read
+        ReceiptForAnother        a sound receipt, but for no package of this vault
 """
 
 
@@ -46,3 +51,23 @@ class NoMicrophone(PhoneError):
 
 class FileNotReadable(PhoneError):
     """A file that was chosen cannot be opened."""
+
+
+class NoCodeThere(PhoneError):
+    """A picture shows no QR code that can be read."""
+
+
+class ReceiptForAnother(PhoneError):
+    """A sound receipt, but for no package of this vault."""
+
+
+class FileNotWritten(PhoneError):
+    """A file could not be written where it was wanted."""
+
+
+class NothingToShareWith(PhoneError):
+    """No other app here takes this kind of file."""
+
+
+class KeystoreSilent(PhoneError):
+    """The phone's key store does not answer, or its key is gone."""

@@ -1,0 +1,36 @@
+"""QR codes on a desktop, read by zxing-cpp."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+from app.phone.device import Camera, Failed, Frame, Stopping
+from app.phone.device.calls import OneCode
+
+
+class DesktopScanner:
+    """Reads pictures, and looks through the camera it is given."""
+
+    def __init__(self, camera: Camera) -> None:
+        self._camera = camera
+
+    def read(self, image: bytes | Frame) -> str | None:
+        """The text of the first QR code."""
+        import zxingcpp
+        from PIL import Image
+
+        try:
+            if isinstance(image, Frame):
+                picture = Image.frombytes("L", (image.width, image.height), image.luma)
+            else:
+                with Image.open(BytesIO(image), formats=("JPEG", "PNG")) as opened:
+                    picture = opened.convert("L")
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            return None
+        found = zxingcpp.read_barcodes(picture, formats=[zxingcpp.BarcodeFormat.QRCode])
+        return found[0].text if found else None
+
+    def scan(
+        self, found: Callable[[str], None], failed: Failed, *, frame: Callable[[Frame], None] | None = None
+    ) -> Stopping:
+        """Look until one is seen."""
+        return OneCode(self._camera, self.read, found, failed, frame)

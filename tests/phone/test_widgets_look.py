@@ -49,13 +49,13 @@ def test_nothing_is_cut_off(driver: Driver, language: str, size: tuple[int, int]
     driver.text_scale(scale)
     flaws = []
     for name in gallery.PAGES:
-        page = driver.show(gallery.built(name))
-        driver.pump(3)
+        page = driver.show(gallery.built(name), drawn=False)
+        driver.lay_out(3)
         flaws += [f"{name}: {flaw}" for flaw in lint(page)]
     for name, show in gallery.over().items():
-        driver.clear()
+        driver.clear(drawn=False)
         show()
-        driver.pump(6)
+        driver.lay_out(6)
         flaws += [f"{name}: {flaw}" for layer in Window.children for flaw in lint(layer)]
     assert flaws == []
 
@@ -87,7 +87,7 @@ def test_a_live_switch_looks_like_a_fresh_start(
     driver.show(gallery.built(name))
     fresh = driver.picture()
     turn(*before)
-    driver.show(gallery.built(name))
+    driver.show(gallery.built(name), drawn=False)
     turn(*after)
     driver.pump(8)
     difference = ImageChops.difference(fresh, driver.picture()).convert("L").histogram()

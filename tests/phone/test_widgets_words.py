@@ -1,9 +1,11 @@
 """Words, dates, when, jobs, settings: the parts without a window, or beside it."""
 
+import gc
 import os
 import subprocess
 import sys
 import threading
+import weakref
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -264,3 +266,26 @@ def test_kivy_imported_too_early_is_an_error() -> None:
         [sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60, check=False
     )
     assert "Kivy was imported before" in done.stderr
+
+
+def test_what_is_unused_is_cleared_away_in_calm_moments_only(driver: Driver) -> None:
+    from app.phone.tidying import Tidying
+
+    class Page:
+        def __init__(self) -> None:
+            self.itself = self
+            self.parts: list[list[int]] = [[] for _ in range(10_000)]
+
+    before = gc.get_threshold()
+    tidying = Tidying()
+    try:
+        gone = weakref.ref(Page())
+        for _ in range(6):
+            driver.wait(1)
+            driver.tap_at(10, 10)
+        assert gone() is not None
+        driver.wait(8)
+        assert gone() is None
+    finally:
+        tidying.stop()
+    assert gc.get_threshold() == before

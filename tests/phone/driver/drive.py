@@ -16,6 +16,7 @@ from kivy.base import EventLoop, runTouchApp  # noqa: E402
 from kivy.clock import Clock  # noqa: E402
 from kivy.core.window import Window  # noqa: E402
 from kivy.input.motionevent import MotionEvent  # noqa: E402
+from kivy.lang import Builder  # noqa: E402
 from kivy.uix.label import Label  # noqa: E402
 
 from app.phone.theme.live import theme  # noqa: E402
@@ -52,6 +53,9 @@ class Driver:
     """Owns the window and the clock. `show(widget)` puts one widget on the screen; `run(app)` starts an app."""
 
     def __init__(self) -> None:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 1000)  # pages are cleared away between tests
         self.now = 1000.0
         Clock.time = lambda: self.now
         Clock._max_fps = 0
@@ -69,21 +73,21 @@ class Driver:
         self.pump(10)
         return app
 
-    def show(self, widget: Any) -> Any:
-        """Fill the window with one widget."""
-        self.clear()
+    def show(self, widget: Any, drawn: bool = True) -> Any:
+        """Fill the window with one widget. `drawn=False` only lays it out, which is much quicker."""
+        self.clear(drawn)
         Window.add_widget(widget)
-        self.pump(8)
+        (self.pump if drawn else self.lay_out)(8)
         return widget
 
-    def clear(self) -> None:
+    def clear(self, drawn: bool = True) -> None:
         """Take everything off the screen."""
         from app.phone.widgets import overlay
 
         overlay.remove_all()
         for child in list(Window.children):
             Window.remove_widget(child)
-        self.pump(2)
+        (self.pump if drawn else self.lay_out)(2)
 
     def close(self) -> None:
         """End the app."""
@@ -111,6 +115,16 @@ class Driver:
         for _ in range(frames):
             self.now += FRAME
             EventLoop.idle()
+
+    def lay_out(self, frames: int = 4) -> None:
+        """Let time pass by some frames without drawing them."""
+        for _ in range(frames):
+            self.now += FRAME
+            Clock.tick()
+            EventLoop.dispatch_input()
+            Builder.sync()
+            Clock.tick_draw()
+            Builder.sync()
 
     def wait(self, seconds: float) -> None:
         """Let time pass."""

@@ -9,7 +9,7 @@ from tests.phone.living import PASSPHRASE, new_session
 def step(name: str) -> Scene:
     def scene(stage: Stage) -> Any:
         page = stage.new()
-        page.model.suggestion = PASSPHRASE
+        page.model.choosing.suggestion = PASSPHRASE
         page.model.go(name)
         page.show()
         stage.driver.pump(6)
@@ -20,9 +20,10 @@ def step(name: str) -> Scene:
 
 def own_passphrase(stage: Stage) -> Any:
     page = step("passphrase")(stage)
-    page.view.choose(["own"])
-    page.view.ids.mine.text = "correct horse battery staple"
-    page.view.typed()
+    chooser = page.view.ids.chooser
+    chooser.choose(["own"])
+    chooser.ids.mine.text = "correct horse battery staple"
+    chooser.typed()
     stage.driver.wait(0.5)
     return page
 

@@ -79,8 +79,6 @@ def in_range(memory_kib: int, passes: int, lanes: int) -> bool:
 OWASP_KIB: Final = 19 * 1024
 FLOOR: Final = KdfCost(64 * 1024, 3, 4)
 SMALLER: Final = (KdfCost(46 * 1024, 1, 1), KdfCost(OWASP_KIB, 2, 1))
-RECOVERY: Final = SMALLER[-1]
-"""For the recovery code. Its 155 random bits need no slowing down, and it must open on the weakest phone."""
 
 
 def calibrated(

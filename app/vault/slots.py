@@ -12,7 +12,7 @@ from app.vault.database import Connection
 from app.vault.disk import write_whole
 from app.vault.errors import KeyFileDamaged, StorageFailed, VaultError, WrongSecret
 from app.vault.finding import Finding
-from app.vault.key_derivation import FLOOR, RECOVERY, InsecureTestCost, KdfCost, Strengthener, calibrated
+from app.vault.key_derivation import FLOOR, OWASP_KIB, InsecureTestCost, KdfCost, Strengthener, calibrated
 from app.vault.key_file import (
     KeyFile,
     NewSlot,
@@ -90,8 +90,13 @@ def make_recovery_slot(recipient: str, code: str, key: bytearray, cost: KdfCost)
 
 
 def recovery_cost(cost: KdfCost) -> KdfCost:
-    """What deriving from the recovery code costs beside a passphrase of this cost."""
-    return cost if isinstance(cost, InsecureTestCost) else RECOVERY
+    """What deriving from the recovery code costs beside a passphrase of this cost: the floor, or less where memory failed.
+
+    No more than the floor: its 155 random bits need no slowing down, and it must open on the weakest phone.
+    """
+    if isinstance(cost, InsecureTestCost) or cost.memory_kib < FLOOR.memory_kib:
+        return cost
+    return FLOOR
 
 
 def change_passphrase(
@@ -123,7 +128,7 @@ def set_recovery_code(
 ) -> None:
     """Wrap the key for this recovery code instead. Raises WrongSecret, NotEnoughMemory."""
     key_file = _proved(folder, key, secret, strengthener)
-    cost = _kept_cost(key_file.slots.get("passphrase")) or RECOVERY
+    cost = _kept_cost(key_file.slots.get("passphrase")) or FLOOR
     slot = make_recovery_slot(key_file.recipient, code, key, cost)
     with recovery_secret(code) as words:
         if words is not None:
@@ -134,7 +139,7 @@ def _kept_cost(slot: Slot | None) -> KdfCost | None:
     """What a slot costs, if that is still enough; a vault made for tests stays cheap."""
     if slot is None:
         return None
-    if slot.memory_kib < RECOVERY.memory_kib:
+    if slot.memory_kib < OWASP_KIB:
         return InsecureTestCost(slot.memory_kib, slot.passes, slot.lanes)
     enough = slot.memory_kib >= FLOOR.memory_kib and slot.passes >= FLOOR.passes
     return KdfCost(slot.memory_kib, slot.passes, slot.lanes) if enough else None

@@ -374,6 +374,8 @@ class Vault:
         with self._reading() as connection:
             found = slots.verify_key_file(self._folder, self._key)
             found += verify_database(connection, self._codebook, self._labels)
+            set_aside = self._folder.sealed.damaged()
+            found += [Finding("capture_damaged", name, "set_aside") for name in set_aside]
             facts = media.all_facts(connection)
             identities = self._identities()
         for done, one in enumerate(facts, 1):

@@ -402,4 +402,4 @@ def test_a_real_cost_works(tmp_path: Path) -> None:
     reopened(tmp_path / "vault").lock()
     slots = json.loads((tmp_path / "vault" / "key.json").read_bytes())["slots"]
     assert (slots["passphrase"]["memory_kib"], slots["passphrase"]["passes"]) == (65536, 3)
-    assert (slots["recovery"]["memory_kib"], slots["recovery"]["passes"]) == (19456, 2)
+    assert (slots["recovery"]["memory_kib"], slots["recovery"]["passes"]) == (65536, 3)

@@ -48,10 +48,14 @@ PLACES: Final[Mapping[str, Place]] = {
     "walk": Place("walk.screen"),
     "record": Place("record.screen"),
     "share": Place("share.screen"),
+    "card": Place("cards.card"),
     "afterwards": Place("afterwards.screen"),
+    "step": Place("afterwards.step"),
+    "letter": Place("letter.screen"),
     # read without unlocking
     "guide": Place("rights.guide", "nothing"),
-    "show_card": Place("rights.show_card", "nothing"),
+    "hotlines": Place("rights.hotlines", "nothing"),
+    "show_card": Place("show_card.screen", "nothing"),
     # settings, one page each
     "change_passphrase": Place("settings.passphrase"),
     "recovery_sheet": Place("settings.recovery"),
@@ -91,9 +95,17 @@ NEXT: Final[Mapping[tuple[str, str], Step]] = {
     ("walk", "finished"): Step("record"),
     # C: share, rights, afterwards
     ("rights", "guide"): Step("guide"),
+    ("rights", "hotlines"): Step("hotlines"),
     ("rights", "show_card"): Step("show_card"),
     ("guide", "show_card"): Step("show_card"),
-    ("share", "cards"): Step("cards"),
+    ("cards", "card"): Step("card"),
+    ("share", "card"): Step("card"),
+    ("afterwards", "step"): Step("step"),
+    ("afterwards", "letter"): Step("letter"),
+    ("step", "letter"): Step("letter"),
+    ("step", "share"): Step("share"),
+    ("step", "walk"): Step("walk"),
+    ("step", "cards"): Step("cards"),
     # settings
     ("settings", "cards"): Step("cards"),
     ("settings", "change_passphrase"): Step("change_passphrase"),
@@ -103,6 +115,8 @@ NEXT: Final[Mapping[tuple[str, str], Step]] = {
     ("settings", "check_vault"): Step("check_vault"),
     ("settings", "delete_records"): Step("delete_records"),
     ("delete_records", "share"): Step("share"),
+    ("delete_records", "back_up"): Step("back_up"),
+    ("delete_records", "deleted"): Step("timeline", anew=True),
 }
 
 

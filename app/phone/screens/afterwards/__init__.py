@@ -1,0 +1,1 @@
+"""What comes next for one record: steps, dates, marking as sent."""

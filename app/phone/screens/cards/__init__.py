@@ -1,0 +1,1 @@
+"""Cards of lawyers and groups: kept, compared by voice, removed."""

@@ -1,0 +1,1 @@
+"""One draft of a letter: filled, edited, kept, exported."""

@@ -1,0 +1,1 @@
+"""Handing a record over: to whom, how much, what goes, packing, the receipt."""

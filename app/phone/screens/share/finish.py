@@ -1,0 +1,121 @@
+"""Keeping the passphrase, making the sealed file, putting it somewhere, and what is true then."""
+
+from pathlib import Path
+
+from kivy.properties import StringProperty
+
+from app.package import Packed
+from app.phone.screens.cards import six_words  # noqa: F401  (its kv)
+from app.phone.screens.cards.taking_in import take_in
+from app.phone.screens.share.model import Chosen
+from app.phone.screens.share.receipt import take_receipt
+from app.phone.screens.share.step import ShareStep
+from app.phone.widgets.kv import load_kv
+from app.phone.widgets.progress import bytes_in_words
+from app.phone.words import words
+
+load_kv(__file__)
+
+
+class SecretStep(ShareStep):
+    """The six words that open the file; nobody keeps them but the person."""
+
+    code = StringProperty("")
+
+    def arrive(self) -> None:
+        self.code = self.model.passphrase
+
+    def go(self) -> None:
+        self.page.show("pack")
+
+    def forget(self) -> None:
+        super().forget()
+        self.code = ""
+
+
+class PackStep(ShareStep):
+    """Makes the sealed file in the worker thread."""
+
+    def arrive(self) -> None:
+        chosen = self.page.chosen()
+        if chosen is None:
+            self.page.show("whom")
+            return
+        self.ids.progress.begin()
+        self._job = self.page.work(
+            lambda job: self.model.pack(chosen, job.cancelled, job.report),
+            lambda _: self.page.show("ready"),
+            failed=self._failed,
+            progress=self.ids.progress.show,
+            stopped=lambda: self.page.show("look"),
+        )
+
+    def cancel(self) -> None:
+        """Stop; nothing of the file is left."""
+        self._job.cancel()
+
+    def _failed(self, error: Exception) -> None:
+        self.page.show("look")
+        self.page.explain(error)
+
+
+class ReadyStep(ShareStep):
+    """The file is made and lies in the app's own folder; the person says where it goes."""
+
+    name = StringProperty("")
+    size = StringProperty("")
+    to = StringProperty("")
+
+    def arrive(self) -> None:
+        packed: Packed | None = self.model.packed
+        chosen = self.page.chosen()
+        if packed is None or chosen is None:
+            self.page.show("look")
+            return
+        self.name, self.size, self.to = packed.path.name, bytes_in_words(packed.bytes), chosen.name
+
+    def go(self) -> None:
+        chosen = self.page.chosen()
+        if chosen is not None:
+            self.page.app.save_file(self.name, lambda path: self._save(path, chosen))
+
+    def _save(self, path: Path | None, chosen: Chosen) -> None:
+        if path is None:
+            return
+        self.working = True
+        self.page.work(
+            lambda job: self.model.save(path, chosen, job.cancelled),
+            lambda _: self._saved(path),
+            failed=self._failed,
+        )
+
+    def _saved(self, path: Path) -> None:
+        self.page.saved_name, self.page.saved_folder = path.name, str(path.parent)
+        self.page.show("done")
+
+    def _failed(self, error: Exception) -> None:
+        self.working = False
+        self.page.explain(error)
+
+
+class DoneStep(ShareStep):
+    """What is true now: the file is there. Not that anybody has it."""
+
+    name = StringProperty("")
+    folder = StringProperty("")
+    to = StringProperty("")
+
+    def arrive(self) -> None:
+        chosen = self.page.chosen()
+        self.name, self.folder = self.page.saved_name, self.page.saved_folder
+        self.to = chosen.name if chosen else words.tr("whoever has the passphrase")
+
+    def go(self) -> None:
+        self.page.app.back()
+
+    def other(self) -> None:
+        take_in(
+            self.page,
+            words.tr("Add a receipt"),
+            lambda untrusted: take_receipt(self.page, untrusted, self.model.id),
+        )

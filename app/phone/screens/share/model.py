@@ -1,0 +1,227 @@
+"""Handing one record over: to whom, how much, what goes, making the sealed file, and writing down that it was made.
+
+The sealed file is made in a folder of the app's own and moved from there to where the person wants it. Only when it is
+there, whole and under its name, the record says `shared`. What becomes of the file afterwards nobody here can know.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from secrets import token_hex
+from typing import Final, Literal
+
+from attrs import evolve, frozen
+
+from app import __version__
+from app.package import (
+    AlreadyThere,
+    DiskFull,
+    FolderUnusable,
+    Packed,
+    PackRequest,
+    Preview,
+    pack,
+    preview,
+)
+from app.phone import content
+from app.phone.screens.cards.model import CardsModel, KeptCard
+from app.phone.screens.share.receipts import remember
+from app.phone.session import Session
+from app.phone.sharing import media_sources
+from app.record import Encounter
+from app.seal import Recipient, ScryptRecipient
+from app.vault import suggest_passphrase
+
+OUTGOING: Final = "outgoing"
+"""Folder of the app's home for sealed files that have not been saved anywhere yet."""
+PROFILES: Final = ("counsel", "complaint", "public")
+BY_PASSPHRASE: Final = "passphrase"
+LONGEST_NAME: Final = 120
+_CHUNK: Final = 1 << 20
+
+Profile = Literal["counsel", "complaint", "public"]
+Cancelled = Callable[[], bool]
+Report = Callable[[int, int], None]
+
+
+@frozen
+class Chosen:
+    """To whom: a card, or a passphrase and what the person calls who will get it."""
+
+    name: str
+    recipients: tuple[Recipient, ...]
+    fingerprint: str | None
+    card: KeptCard | None
+
+
+class ShareModel:
+    """One record on its way to one reader. `whom` is the key of a card, "passphrase", or "" as long as none is chosen."""
+
+    def __init__(self, session: Session, encounter_id: str) -> None:
+        self._session = session
+        self.id = encounter_id
+        self.cards = CardsModel(session)
+        self.whom = ""
+        self.reader = ""
+        self.passphrase = ""
+        self.profile: Profile = "counsel"
+        self.packed: Packed | None = None
+        self.sweep()
+
+    @property
+    def encounter(self) -> Encounter:
+        """The record as it stands. Raises VaultError."""
+        return self._session.encounter(self.id)
+
+    def choose(self, whom: str) -> None:
+        """A card's key or BY_PASSPHRASE; a passphrase is made anew each time it is chosen."""
+        if whom == BY_PASSPHRASE and self.whom != BY_PASSPHRASE:
+            self.passphrase = suggest_passphrase(content.wordlist())
+        elif whom != BY_PASSPHRASE:
+            self.passphrase = ""
+        self.whom = whom
+
+    def chosen(self, somebody: str) -> Chosen | None:
+        """Whom it will be sealed to now; `somebody` names a reader without a card who was given no name."""
+        if self.whom == BY_PASSPHRASE:
+            name = " ".join(self.reader.split())[:LONGEST_NAME] or somebody
+            return Chosen(name, (ScryptRecipient(self.passphrase),), None, None)
+        kept = self.cards.kept(self.whom) if self.whom else None
+        if kept is None or not kept.usable:
+            return None
+        return Chosen(kept.card.name, kept.card.recipients(), kept.fingerprint, kept)
+
+    def look(self) -> dict[str, Preview]:
+        """What would go and what would stay, by profile. Nothing is written. Long. Raises PackError, VaultError."""
+        request = self._made(())
+        return {profile: preview(evolve(request, profile=profile)) for profile in PROFILES}
+
+    def pack(
+        self, chosen: Chosen, cancelled: Cancelled | None = None, report: Report | None = None
+    ) -> Packed:
+        """Seal it into a new file in the app's own folder. Long. Raises what `app.package.pack` raises."""
+        folder = self._session.home / OUTGOING
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError:
+            raise FolderUnusable(folder) from None
+        self.discard()
+        request = self._made(chosen.recipients, chosen.name)
+        self.packed = pack(request, folder / f"{token_hex(6)}.age", progress=report, cancelled=cancelled)
+        return self.packed
+
+    def save(self, to: Path, chosen: Chosen, cancelled: Cancelled | None = None) -> None:
+        """Put the sealed file where the person wants it, then write `shared` into the record. Long.
+
+        Nothing that exists is replaced. Raises AlreadyThere, DiskFull, FolderUnusable, VaultError.
+        """
+        packed = self._ready()
+        _place(packed.path, to, cancelled)
+        self.written(chosen)
+
+    def written(self, chosen: Chosen) -> None:
+        """The file is where it should be, or in the hands of another app: write that down. Raises VaultError."""
+        packed = self._ready()
+        card = None if chosen.card is None else chosen.card.card
+        remember(self._session, self.id, packed.digest, card)
+        self._session.append(
+            self.id,
+            "shared",
+            {
+                "to": chosen.name,
+                "fingerprint": chosen.fingerprint,
+                "profile": self.profile,
+                "package_id": packed.package_id,
+                "package": packed.digest,
+            },
+        )
+
+    def discard(self) -> None:
+        """Remove the sealed file that was not saved."""
+        packed, self.packed = self.packed, None
+        if packed is not None:
+            packed.path.unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Remove sealed files that an earlier run left behind."""
+        for path in (self._session.home / OUTGOING).glob("*"):
+            path.unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        """The app locks: hold nothing of the record, leave no file behind."""
+        self.passphrase = self.reader = ""
+        self.discard()
+
+    def _ready(self) -> Packed:
+        if self.packed is None:
+            raise LookupError("nothing is packed")
+        return self.packed
+
+    def _made(self, recipients: tuple[Recipient, ...], name: str = "-") -> PackRequest:
+        vault, language = self._session.vault, self.encounter.language
+        return PackRequest(
+            encounter_id=self.id,
+            history=vault.history(self.id),
+            media=media_sources(vault, self.id),
+            profile=self.profile,
+            recipients=recipients,
+            recipient_name=name,
+            signer=vault.signer,
+            moment=self._session.now(),
+            codebook=content.codebook(),
+            words=content.report_words(content.spoken(language)),
+            english=content.report_words("en"),
+            wordlist=content.wordlist(),
+            fonts=content.FONTS,
+            app_version=__version__,
+            package_id=token_hex(16),
+        )
+
+
+def _place(source: Path, to: Path, cancelled: Cancelled | None) -> None:
+    """Move a file to a place that may be on another disk, under its name only when it is whole."""
+    if to.exists():
+        raise AlreadyThere(to)
+    try:
+        try:
+            os.link(source, to)
+        except FileExistsError:
+            raise
+        except OSError:
+            _copy(source, to, cancelled)
+        _sync_folder(to.parent)
+        source.unlink()
+    except FileExistsError:
+        raise AlreadyThere(to) from None
+    except OSError as error:
+        if error.errno in (28, 122):  # no space, quota
+            raise DiskFull(to) from None
+        raise FolderUnusable(to) from None
+
+
+def _copy(source: Path, to: Path, cancelled: Cancelled | None) -> None:
+    beside = to.with_name(f".{to.name}.{token_hex(4)}.part")
+    try:
+        with source.open("rb") as reading, beside.open("xb") as writing:
+            shutil.copyfileobj(reading, writing, _CHUNK)
+            writing.flush()
+            os.fsync(writing.fileno())
+        if to.exists():
+            raise FileExistsError(to)
+        beside.rename(to)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)

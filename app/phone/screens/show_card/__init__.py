@@ -1,0 +1,1 @@
+"""One statement, as large as the window, to hold up to an officer."""

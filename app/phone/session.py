@@ -155,6 +155,11 @@ class Session:
         if vault is not None:
             vault.lock()
 
+    def moved(self) -> None:
+        """Another vault lies in the folder now, as after restoring."""
+        self.lock()
+        self._door = None
+
     # Writing
 
     def begin(self, moment: Moment | None = None) -> str:

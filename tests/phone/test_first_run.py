@@ -16,7 +16,7 @@ def test_from_language_to_records(driver: Driver, tmp_path):
     session = new_session(tmp_path)
     app = start(driver, session)
     through_pages(driver)
-    words_ = app.page.view.suggestion
+    words_ = app.page.model.choosing.suggestion
     assert len(words_.split()) == 6
     driver.write("Write the six words once", words_)
     driver.tap("Use this passphrase")

@@ -1,10 +1,10 @@
 """The first run: what is chosen, made and tried. Plain Python."""
 
 from app.phone import content
-from app.phone.errors import NotTheSame, NotTheSheet
+from app.phone.choosing import Choosing
+from app.phone.errors import NotTheSheet
 from app.phone.screens.first_run.progress import STEPS, Progress
 from app.phone.session import SETUP, Session
-from app.vault import Strength, WeakPassphrase, check_passphrase, normalise, suggest_passphrase
 
 PAGES = ("what", "asks", "cannot", "law")
 """The four pages to read."""
@@ -17,7 +17,7 @@ class FirstRunModel:
         self._session = session
         self._progress = Progress(session.home)
         self.code = ""
-        self.suggestion = ""
+        self.choosing = Choosing()
         kept = self._progress.step
         if session.unlocked:
             self.step = kept if kept in ("sheet", "try", "done") else "sheet"
@@ -51,27 +51,10 @@ class FirstRunModel:
 
     # Passphrase
 
-    def suggest(self) -> str:
-        """Six other words."""
-        self.suggestion = suggest_passphrase(content.wordlist())
-        return self.suggestion
-
-    def strength(self, passphrase: str) -> Strength:
-        """How strong a passphrase of one's own is."""
-        return check_passphrase(passphrase)
-
-    def check(self, passphrase: str, again: str) -> None:
-        """Raises WeakPassphrase, NotTheSame."""
-        strength = check_passphrase(passphrase)
-        if strength.reason is not None:
-            raise WeakPassphrase(strength.reason)
-        if normalise(passphrase) != normalise(again):
-            raise NotTheSame
-
     def create(self, passphrase: str) -> None:
         """Make the vault. Long. Raises what `create_vault` raises."""
         self.code = self._session.create(passphrase)
-        self.suggestion = ""
+        self.choosing.forget()
         self.go("sheet")
 
     # Recovery sheet

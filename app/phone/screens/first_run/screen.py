@@ -74,7 +74,8 @@ class FirstRunScreen(Page):
 
     def forget(self) -> None:
         super().forget()
-        self.model.code = self.model.suggestion = ""
+        self.model.code = ""
+        self.model.choosing.forget()
 
 
 SCREEN = FirstRunScreen

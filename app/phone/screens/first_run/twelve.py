@@ -18,12 +18,12 @@ class TwelveWords(Panel):
     """`code` is the twelve words, one space between."""
 
     code = StringProperty("")
-    left = ListProperty([])
-    right = ListProperty([])
+    first_half = ListProperty([])
+    second_half = ListProperty([])
 
     def on_code(self, *_: object) -> None:
         numbered = [f"{n}.  {word}" for n, word in enumerate(self.code.split(), 1)]
-        self.left, self.right = numbered[:6], numbered[6:]
+        self.first_half, self.second_half = numbered[:6], numbered[6:]
 
     def forget(self) -> None:
         """Drop the words."""
@@ -53,6 +53,8 @@ def sheet_words() -> SheetWords:
         title=tr("Recovery sheet"),
         what=tr("These twelve words open the records if the passphrase is forgotten."),
         keep=tr("Keep this paper where only you or someone you trust can find it, not beside the device."),
-        lost=tr("Whoever has it can open the records. If it is lost, make a new sheet: the old one then opens nothing."),
+        lost=tr(
+            "Whoever has it can open the records. If it is lost, make a new sheet: the old one then opens nothing."
+        ),
         made=tr("Made on {day}."),
     )

@@ -92,11 +92,15 @@ class NowModel:
         """Begin a photo or a voice note; sealed as it comes. Raises StorageError."""
         return self._session.door.capture_media(self.encounter, kind, media_type, moment)
 
-    def finish(self, kind: Literal["photo", "audio"], recording: MediaRecording[str], moment: Moment) -> Saved:
+    def finish(
+        self, kind: Literal["photo", "audio"], recording: MediaRecording[str], moment: Moment
+    ) -> Saved:
         """End a recording; it is whole on disk then. Raises StorageError."""
         return self._keep(Saved(recording.finish(), kind, "", moment))
 
-    def take_in(self, kind: Literal["photo", "audio"], source: Callable[[], BinaryIO], moment: Moment) -> Saved:
+    def take_in(
+        self, kind: Literal["photo", "audio"], source: Callable[[], BinaryIO], moment: Moment
+    ) -> Saved:
         """Take in a file, piece by piece. Raises OSError, StorageError; then nothing of it is kept."""
         with source() as file, self.record(kind, "application/octet-stream", moment) as recording:
             while piece := file.read(CHUNK):

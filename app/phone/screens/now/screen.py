@@ -22,12 +22,26 @@ from app.phone.words import explain, words
 load_kv(__file__)
 
 ICONS = {
-    **{"officers_here": "local_police", "asked_question": "contact_support", "face_scanned": "familiar_face_and_zone"},
-    **{"fingers_scanned": "fingerprint", "document_scanned": "id_card", "plate_photographed": "directions_car"},
+    **{
+        "officers_here": "local_police",
+        "asked_question": "contact_support",
+        "face_scanned": "familiar_face_and_zone",
+    },
+    **{
+        "fingers_scanned": "fingerprint",
+        "document_scanned": "id_card",
+        "plate_photographed": "directions_car",
+    },
     **{"searched": "manage_search", "phone_taken": "mobile_off", "force_used": "front_hand"},
     **{"someone_taken": "person_remove", "threatened": "warning", "released": "directions_walk"},
 }
-KIND_ICONS = {"badge": "badge", "plate": "directions_car", "line": "edit", "photo": "photo_camera", "audio": "mic"}
+KIND_ICONS = {
+    "badge": "badge",
+    "plate": "directions_car",
+    "line": "edit",
+    "photo": "photo_camera",
+    "audio": "mic",
+}
 UNDO_SECONDS = 6.0
 LINES_SHOWN = 30
 
@@ -75,7 +89,9 @@ class NowScreen(Page):
     def _tapped(self, tap: str, _: object) -> None:
         moment = self.model.now()
         self.tiles[tap].saved = "saving"
-        self.writer.write(partial(self.model.tap, tap, moment), self._tap_saved, partial(self._tap_failed, tap))
+        self.writer.write(
+            partial(self.model.tap, tap, moment), self._tap_saved, partial(self._tap_failed, tap)
+        )
 
     def _tap_saved(self, saved: Saved) -> None:
         self._show_tile(saved.what)
@@ -104,7 +120,9 @@ class NowScreen(Page):
 
     def identifier(self) -> None:
         """Badge or plate, on big keys."""
-        IdentifierSheet(lambda kind, text: self.keep(partial(self.model.identify, kind, text, self.model.now()))).open()
+        IdentifierSheet(
+            lambda kind, text: self.keep(partial(self.model.identify, kind, text, self.model.now()))
+        ).open()
 
     def line(self) -> None:
         """One line of words."""

@@ -85,6 +85,70 @@ def unlock_damaged(stage: Stage) -> Any:
     return stage.begin(session)
 
 
+def now(stage: Stage) -> Any:
+    session = stage.made(locked=True)
+    page = stage.begin(session)
+    page.now()
+    stage.driver.pump(6)
+    page = page.app.page
+    stage.driver.until(lambda: page.model.saved or page.told)
+    return page
+
+
+def now_tapped(stage: Stage) -> Any:
+    page = now(stage)
+    driver = stage.driver
+    for count, tap in enumerate(("officers_here", "face_scanned", "face_scanned"), 1):
+        stage.clock.move(40)
+        page._tapped(tap, None)
+        driver.until(lambda count=count: len(page.model.saved) == count)
+    page.keep(lambda: page.model.identify("badge", "44?7", page.model.now()))
+    driver.until(lambda: len(page.model.saved) == 4)
+    driver.pump(10)
+    return page
+
+
+def now_keypad(stage: Stage) -> Any:
+    page = now(stage)
+    page.identifier()
+    return page
+
+
+def settings(name: str) -> Scene:
+    def scene(stage: Stage) -> Any:
+        return stage.at(stage.made(), name)
+
+    return scene
+
+
+def new_sheet(stage: Stage) -> Any:
+    page = settings("recovery_sheet")(stage)
+    page.model.code = page.code = "abacus " * 6 + "zoologist " * 6
+    return page
+
+
+def checked(stage: Stage) -> Any:
+    page = settings("check_vault")(stage)
+    page.begin()
+    stage.driver.until(lambda: page.result)
+    return page
+
+
+def restore_new(stage: Stage) -> Any:
+    page = stage.new()
+    page.follow("restore")
+    stage.driver.pump(6)
+    return page.app.page
+
+
+def missing_photo(stage: Stage) -> Any:
+    page = now(stage)
+    page.media.photo()
+    stage.driver.wait(0.4)
+    return page
+
+
+PAGES = ("settings", "change_passphrase", "recovery_sheet", "back_up", "restore", "delete_records", "about")
 STEPS = ("language", "what", "asks", "cannot", "law", "passphrase")
 SCENES: dict[str, Scene] = {
     **{f"first_run_{n}_{name}": step(name) for n, name in enumerate(STEPS, 1)},
@@ -97,4 +161,12 @@ SCENES: dict[str, Scene] = {
     "unlock_waiting": unlock_waiting,
     "unlock_sheet": unlock_by_sheet,
     "unlock_damaged": unlock_damaged,
+    "now": now,
+    "now_tapped": now_tapped,
+    "now_keypad": now_keypad,
+    "now_no_camera": missing_photo,
+    **{f"settings_{name}": settings(name) for name in PAGES},
+    "settings_recovery_sheet_new": new_sheet,
+    "settings_check_vault": checked,
+    "settings_restore_new": restore_new,
 }

@@ -1,0 +1,56 @@
+"""Back up: the whole vault as one file that the same passphrase opens."""
+
+from pathlib import Path
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from app.phone.jobs import Job
+from app.phone.page import Page
+from app.phone.screens.first_run.pages import SignedLine  # noqa: F401  (its kv)
+from app.phone.screens.settings.model import SettingsModel
+from app.phone.widgets import bars, button, card, progress, scroll, varying  # noqa: F401  (their kv)
+from app.phone.widgets.kv import load_kv
+
+load_kv(__file__)
+
+
+class BackUpScreen(Page):
+    """`saved` names the file once it was read back and found whole."""
+
+    saved = StringProperty("")
+    working = BooleanProperty(False)
+    part = NumericProperty(0)
+
+    def made(self, **given: Any) -> None:
+        self.model = SettingsModel(self.session)
+
+    def begin(self) -> None:
+        """Ask where, and write it."""
+        day = self.session.now().instant.date().isoformat()
+        self.app.save_file(f"firsthand-{day}.backup", self._chosen)
+
+    def _chosen(self, path: Path | None) -> None:
+        if path is None:
+            return
+        self.working, self.saved = True, ""
+        self.part = 0
+
+        def back_up(job: Job[str]) -> str:
+            self.model.back_up(path, job.report)
+            return path.name
+
+        self.work(back_up, self._done, self._failed, self._show)
+
+    def _show(self, done: int, total: int) -> None:
+        self.part = done / total if total else 1.0
+
+    def _done(self, name: str) -> None:
+        self.working, self.saved = False, name
+
+    def _failed(self, error: Exception) -> None:
+        self.working = False
+        self.explain(error)
+
+
+SCREEN = BackUpScreen

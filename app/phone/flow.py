@@ -47,6 +47,9 @@ PLACES: Final[Mapping[str, Place]] = {
     # of one record
     "walk": Place("walk.screen"),
     "record": Place("record.screen"),
+    "note": Place("record.note"),
+    "witness": Place("record.witness"),
+    "delete_record": Place("record.delete"),
     "share": Place("share.screen"),
     "card": Place("cards.card"),
     "afterwards": Place("afterwards.screen"),
@@ -91,7 +94,11 @@ NEXT: Final[Mapping[tuple[str, str], Step]] = {
     ("record", "walk"): Step("walk"),
     ("record", "share"): Step("share"),
     ("record", "afterwards"): Step("afterwards"),
-    ("record", "delete"): Step("delete_records"),
+    ("record", "note"): Step("note"),
+    ("record", "witness"): Step("witness"),
+    ("record", "delete"): Step("delete_record"),
+    ("delete_record", "share"): Step("share"),
+    ("delete_record", "deleted"): Step("timeline", anew=True),
     ("walk", "finished"): Step("record"),
     # C: share, rights, afterwards
     ("rights", "guide"): Step("guide"),

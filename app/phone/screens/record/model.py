@@ -7,7 +7,7 @@ from typing import Final
 from app.phone import content
 from app.phone.screens.record import story
 from app.phone.screens.record.attaching import attach_file
-from app.phone.screens.walk.drafts import Drafts, settle_all
+from app.phone.screens.walk.drafts import DRAWER, Drafts, settle_all
 from app.phone.session import Session
 from app.record import Encounter, Head, Media, witness_code
 from app.vault import MediaDamaged
@@ -55,6 +55,18 @@ class RecordModel:
         if corrects is not None:
             payload["corrects"] = corrects
         self._session.append(self.id, "noted", payload)
+        self._session.vault.drop(DRAWER, self._note_name(corrects))
+
+    def _note_name(self, corrects: str | None) -> str:
+        return f"note/{self.id}/{corrects or '-'}"
+
+    def keep_note_draft(self, corrects: str | None, text: str) -> None:
+        """Keep a note that is being written. Raises VaultError."""
+        self._session.vault.keep(DRAWER, self._note_name(corrects), text.encode())
+
+    def note_draft(self, corrects: str | None) -> str:
+        """A note that was being written; "" when there is none."""
+        return (self._session.vault.kept(DRAWER, self._note_name(corrects)) or b"").decode()
 
     def attach(
         self,
@@ -110,6 +122,9 @@ class RecordModel:
     def forget(self) -> None:
         """Delete the encounter for good. Raises VaultError."""
         Drafts(self._session, self.id).drop_all()
+        for name in self._session.vault.drawer(DRAWER):
+            if name.startswith(f"note/{self.id}/"):
+                self._session.vault.drop(DRAWER, name)
         self._session.vault.forget(self.id, self._session.now())
 
 

@@ -187,10 +187,10 @@ class WalkScreen(Page):
         self.settle()
         self.leaving = True
         new = None if self.given.get("encounter") else self.model.id
-        if new is None:
+        if new is None or not self.first:
             self.back()
-        else:
-            self.follow("finished", encounter=new)
+        if new is not None:
+            self.app.follow("finished" if self.first else "open", encounter=new)
 
     def tool(self, _: int) -> None:
         """All questions: the chapter first, the whole walk from there."""

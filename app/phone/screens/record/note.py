@@ -1,0 +1,74 @@
+"""Writing a note, or putting one right: the first stays, with the new one under it."""
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+
+from app.phone.page import Page
+from app.phone.screens.record.model import AUDIENCES, RecordModel
+from app.phone.screens.record.saying import Saying
+from app.phone.widgets import bars, button, choice, field, scroll  # noqa: F401  (their kv)
+from app.phone.widgets.kv import load_kv
+from app.phone.words import words
+from app.record import RecordError
+from app.vault import VaultError
+
+load_kv(__file__)
+
+
+class NoteScreen(Page):
+    """Given `encounter`, and to put a note right its entry as `corrects`, its `text` and its `audience`."""
+
+    text = StringProperty("")
+    correcting = BooleanProperty(False)
+
+    def made(
+        self,
+        encounter: str = "",
+        corrects: str | None = None,
+        text: str = "",
+        audience: str = "complaint",
+        **given: Any,
+    ) -> None:
+        self.model = RecordModel(self.session, encounter)
+        self.corrects, self.audience = corrects, audience
+        self.first_text = text
+
+    def arrive(self) -> None:
+        saying = Saying(words.language)
+        self.correcting = self.corrects is not None
+        self.text = self.model.note_draft(self.corrects) or self.first_text
+        self.ids.who.choices = [(audience, saying.profile(audience)) for audience in AUDIENCES]
+        self.ids.who.chosen = [self.audience]
+
+    def typed(self, text: str) -> None:
+        """Each letter is kept."""
+        self.text = text
+        try:
+            self.model.keep_note_draft(self.corrects, text)
+        except VaultError as error:
+            self.explain(error)
+
+    def seen_by(self, audiences: list[str]) -> None:
+        """Who may see it."""
+        if audiences:
+            self.audience = audiences[0]
+        self.ids.who.chosen = [self.audience]
+
+    def save(self) -> None:
+        """Write it into the record."""
+        if not self.text.strip():
+            return
+        try:
+            self.model.note(self.text, self.audience, self.corrects)
+        except (VaultError, RecordError) as error:
+            self.explain(error)
+            return
+        self.back()
+
+    def forget(self) -> None:
+        super().forget()
+        self.text = self.first_text = ""
+
+
+SCREEN = NoteScreen

@@ -60,8 +60,8 @@ def worded(finding: Finding) -> tuple[str, str]:
     tr = words.tr
     backup = tr("Keep the vault as it is, and restore your latest backup on another device to compare.")
     if finding.kind in ("timeline", "search"):
-        return tr("The list or the search is not up to date."), tr(
-            "Your records are whole. Lock and unlock the app."
+        return tr("The list or the search was not up to date."), tr(
+            "It was made anew from your records, which are whole."
         )
     if finding.kind == "media_missing":
         return tr("A photo or recording is missing."), tr("The rest is whole. It may be in an older backup.")

@@ -65,8 +65,12 @@ class SettingsModel:
         self._session.vault.backup(to, progress)
 
     def check(self, progress: Progress) -> tuple[Finding, ...]:
-        """Everything that is wrong with the vault. Long."""
-        return self._session.vault.verify(progress)
+        """Everything that is wrong with the vault. List and search, if wrong, are made anew from the entries. Long."""
+        vault = self._session.vault
+        findings = vault.verify(progress)
+        if any(finding.kind in ("timeline", "search") for finding in findings):
+            vault.rebuild()
+        return findings
 
     # Restoring
 

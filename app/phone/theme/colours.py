@@ -102,7 +102,13 @@ TEXT_PAIRS: Final = (
         for ink in ("ink", "quiet", "accent", "clay", "good", "sand")
         for on in ("ground", "surface", "raised")
     ),
-    *(("ink", "sunken"), ("quiet", "sunken"), ("clay", "sunken"), ("accent", "sunken")),
+    *(
+        ("ink", "sunken"),
+        ("quiet", "sunken"),
+        ("clay", "sunken"),
+        ("accent", "sunken"),
+        ("quiet", "hairline"),
+    ),
     *(("ink_accent", "accent"), ("ink_tonal", "tonal"), ("ink_clay_fill", "clay_fill")),
     *(("ink_sand_fill", "sand_fill"), ("ink_inverse", "inverse"), ("accent_inverse", "inverse")),
 )

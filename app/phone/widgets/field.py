@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from kivy.core.text import Label as CoreLabel
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, StringProperty
 
+from app.phone.theme.live import theme
 from app.phone.widgets import button as _button  # noqa: F401  (its kv)
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.layout import Column, Row
@@ -18,6 +20,22 @@ class FieldInput(TypingInput):
     name_for_reader = StringProperty("")
     role = StringProperty("textbox")
     state = StringProperty("")
+    squeeze = NumericProperty(1.0)
+    """Below 1 while a hint that would not fit is shown in smaller letters."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        for name in ("hint_text", "width", "multiline"):
+            self.fbind(name, self._fit_hint)
+        theme.bind(body=self._fit_hint)
+
+    def _fit_hint(self, *_: object) -> None:
+        room = self.width - self.padding[0] - self.padding[2]
+        if self.multiline or not self.hint_text or room < 1:
+            self.squeeze = 1.0
+            return
+        wide = CoreLabel(text=self.hint_text, font_size=theme.body).get_extents(self.hint_text)[0]
+        self.squeeze = max(0.45, min(1.0, room / (wide + 4)))
 
     @property
     def focused(self) -> bool:

@@ -60,6 +60,10 @@ def _as_target(widget: Any, target: int) -> list[Flaw]:
         )
     if not name_of(widget):
         flaws.append(Flaw("name", f"{_called(widget)} says nothing to a screen reader"))
+    if isinstance(widget, TextInput) and not widget.multiline and not widget.text:
+        room = widget.width - widget.padding[0] - widget.padding[2]
+        if room + SLACK < max((texture.width for texture in widget._hint_text_labels), default=0):
+            flaws.append(Flaw("overflow", f"hint of {_called(widget)}"))
     if role_of(widget) in ("", "none"):
         flaws.append(Flaw("name", f"{_called(widget)} has no role"))
     return flaws + _as_placed(widget)

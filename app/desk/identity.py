@@ -2,13 +2,19 @@
 
     <desk>/identity.age   an age identity file (classic and post-quantum secret key) under the passphrase,
                           in the public age format: `age -d identity.age` writes what `age -i` reads
-    <desk>/signing.age    an OpenSSH Ed25519 private key under the same passphrase
+    <desk>/signing.age    OpenSSH Ed25519 private keys under the same passphrase, the newest first
     <desk>/card.json      the card last made; public
+
+Keys that were replaced stay in both files, so that packages sealed to an earlier card still open and are answered with
+the key that card names. In the identity file a line `# retired: <moment>` parts one generation of keys from the older
+one below it, and `# signing key: <hex>` names the signing key of a generation. Such lines are comments to every age
+program, and authentic like the rest of the file.
 
 The post-quantum line is left out where the installed `cryptography` has no ML-KEM.
 """
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -49,7 +55,12 @@ from app.seal import (
 
 SHORTEST_PASSPHRASE = 15  # NIST SP 800-63B-4: a password that is the only factor
 WORK_FACTOR = 18  # what the age program writes: 256 MiB, about one second
-_LARGEST_KEY_FILE = 64 * 1024
+_LARGEST_KEY_FILE = 4 * 1024 * 1024
+_RETIRED = "# retired: "
+_SIGNING = "# signing key: "
+_PRIVATE_KEY = re.compile(
+    rb"-----BEGIN OPENSSH PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+-----END OPENSSH PRIVATE KEY-----\n"
+)
 
 
 @frozen
@@ -77,11 +88,36 @@ class DeskFolder:
 
 
 @frozen
-class DeskIdentity:
-    """The opened secret keys. `identities` open packages, newest first; `recipients` are their public halves."""
+class Generation:
+    """The keys of one card. `signing_key` is the public half of the key that signs for it, 32 bytes.
+
+    It is None for the only generation of a desk made before keys could be replaced.
+    """
 
     identities: tuple[Identity, ...]
-    recipients: tuple[Recipient, ...]
+    signing_key: bytes | None
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Their public halves."""
+        return tuple(_recipients(self.identities))
+
+
+@frozen
+class DeskIdentity:
+    """The opened secret keys, the newest generation first."""
+
+    generations: tuple[Generation, ...]
+
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """All keys that open packages, the newest first."""
+        return tuple(one for generation in self.generations for one in generation.identities)
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """What a new card holds: the public halves of the newest generation."""
+        return self.generations[0].recipients
 
 
 @frozen
@@ -117,39 +153,64 @@ def create_desk(
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError:
         raise OutputUnwritable(folder) from None
-    signing = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
-    disk.replace(desk.signing, _under(passphrase, signing, work_factor))
-    disk.write_new(desk.identity, _under(passphrase, _identity_file(now).encode("ascii"), work_factor))
+    keys = new_keys(now)
+    disk.replace(desk.signing, under_passphrase(passphrase, keys.signing, work_factor))
+    disk.write_new(desk.identity, under_passphrase(passphrase, keys.identity, work_factor))
     return desk
 
 
 def open_identity(desk: DeskFolder, passphrase: str) -> DeskIdentity:
     """Raises DeskMissing, WrongDeskPassphrase, DeskDamaged."""
     desk.must_exist()
-    text = _open(desk.identity, passphrase)
+    text = open_under(desk.identity, passphrase)
     try:
-        identities = tuple(parse_identity_file(text.decode("ascii")))
-    except (SealError, UnicodeDecodeError):
+        return DeskIdentity(tuple(_generation(part) for part in _parted(text.decode("ascii"))))
+    except (SealError, ValueError):
         raise DeskDamaged(desk.identity) from None
-    return DeskIdentity(identities, tuple(_recipients(identities)))
+
+
+def open_signing_keys(desk: DeskFolder, passphrase: str, identity: DeskIdentity) -> tuple[SigningKey, ...]:
+    """The signing key of each generation of `identity`, in its order.
+
+    Raises DeskMissing, WrongDeskPassphrase, DeskDamaged.
+    """
+    desk.must_exist()
+    pem = open_under(desk.signing, passphrase)
+    try:
+        found = [load_ssh_private_key(one, password=None) for one in _PRIVATE_KEY.findall(pem)]
+    except ValueError:
+        raise DeskDamaged(desk.signing) from None
+    keys = [SigningKey(one) for one in found if isinstance(one, Ed25519PrivateKey)]
+    if not keys:
+        raise DeskDamaged(desk.signing)
+    by_name = {key.public_key: key for key in keys}
+    try:
+        # The oldest key is the one of a generation that does not name its own.
+        return tuple(by_name[one.signing_key or keys[-1].public_key] for one in identity.generations)
+    except KeyError:
+        raise DeskDamaged(desk.signing) from None
 
 
 def open_signing_key(desk: DeskFolder, passphrase: str) -> SigningKey:
-    """Raises DeskMissing, WrongDeskPassphrase, DeskDamaged."""
-    desk.must_exist()
-    try:
-        private = load_ssh_private_key(_open(desk.signing, passphrase), password=None)
-    except ValueError:
-        raise DeskDamaged(desk.signing) from None
-    if not isinstance(private, Ed25519PrivateKey):
-        raise DeskDamaged(desk.signing)
-    return SigningKey(private)
+    """The key that signs now. Raises DeskMissing, WrongDeskPassphrase, DeskDamaged."""
+    return open_signing_keys(desk, passphrase, open_identity(desk, passphrase))[0]
 
 
-def _identity_file(now: datetime) -> str:
+@frozen
+class NewKeys:
+    """A new generation as it stands in the two files; `identity` is text, `signing` PEM."""
+
+    identity: bytes = field(repr=False)
+    signing: bytes = field(repr=False)
+
+
+def new_keys(now: datetime) -> NewKeys:
+    """A classic and, where the build has it, a post-quantum key to open with, and a key to sign with."""
+    signing = Ed25519PrivateKey.generate()
     classic = X25519Identity.generate()
     lines = [
         f"# created: {now.isoformat(timespec='seconds')}",
+        f"{_SIGNING}{SigningKey(signing).public_key.hex()}",
         f"# public key: {classic.recipient}",
         str(classic),
     ]
@@ -159,20 +220,42 @@ def _identity_file(now: datetime) -> str:
         pass
     else:
         lines += [f"# public key: {hybrid.recipient}", str(hybrid)]
-    return "\n".join(lines) + "\n"
+    pem = signing.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+    return NewKeys(("\n".join(lines) + "\n").encode("ascii"), pem)
+
+
+def before(newest: bytes, identity_file: bytes, now: datetime) -> bytes:
+    """The identity file with a newer generation on top and the others marked as retired."""
+    return newest + f"{_RETIRED}{now.isoformat(timespec='seconds')}\n".encode("ascii") + identity_file
+
+
+def _parted(text: str) -> list[str]:
+    parts: list[list[str]] = [[]]
+    for line in text.splitlines():
+        if line.startswith(_RETIRED):
+            parts.append([])
+        parts[-1].append(line)
+    return ["\n".join(part) for part in parts]
+
+
+def _generation(text: str) -> Generation:
+    named = [line.removeprefix(_SIGNING) for line in text.splitlines() if line.startswith(_SIGNING)]
+    return Generation(tuple(parse_identity_file(text)), bytes.fromhex(named[0]) if named else None)
 
 
 def _recipients(identities: Sequence[Identity]) -> list[Recipient]:
     return [each.recipient for each in identities if isinstance(each, X25519Identity | HybridIdentity)]
 
 
-def _under(passphrase: str, data: bytes, work_factor: int) -> bytes:
+def under_passphrase(passphrase: str, data: bytes, work_factor: int) -> bytes:
+    """`data` as an age file under the passphrase."""
     sink = io.BytesIO()
     seal(io.BytesIO(data), sink, [ScryptRecipient(passphrase, work_factor=work_factor)])
     return sink.getvalue()
 
 
-def _open(path: Path, passphrase: str) -> bytes:
+def open_under(path: Path, passphrase: str) -> bytes:
+    """The content of a file under the passphrase. Raises WrongDeskPassphrase, DeskDamaged, InputUnreadable."""
     sealed = disk.read(path, limit=_LARGEST_KEY_FILE)
     sink = io.BytesIO()
     try:

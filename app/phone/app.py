@@ -1,13 +1,18 @@
 """The app itself: shows the page that flow.py names, and locks. Nothing is decided here."""
 
+import gc
 from collections.abc import Callable
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kivy.app import App
+from kivy.clock import Clock
+from kivy.clock import Clock
 from kivy.core.window import Window
 
+from app.phone.device import Devices
 from app.phone.flow import PLACES, Step, Stop, Way, first, step
 from app.phone.home_folder import home_folder
 from app.phone.keyboard import Keyboard
@@ -18,6 +23,9 @@ from app.phone.senses import Senses
 from app.phone.session import Session
 from app.phone.theme.live import theme
 from app.phone.words import words
+
+DOCUMENTS: Final = ("photo", "audio", "video", "document")
+"""Kinds of files that are told by their names; for any other every file is shown."""
 
 
 class FirsthandApp(App):
@@ -119,7 +127,19 @@ class FirsthandApp(App):
         """The colours of the page shown now."""
         theme.scheme = "dim" if PLACES[self.way.here.place].dims else self.session.preferences.scheme
 
-    # files
+    # files and devices
+
+    @cached_property
+    def devices(self) -> Devices:
+        """The devices of this machine, for what is not asked of `senses`; looked for when first needed."""
+        from app.phone.device.here import devices
+
+        return devices(
+            self.session.home,
+            lambda call: Clock.schedule_once(lambda _: call()),
+            lambda kinds, then: self.pick_file(then, tuple(kind for kind in kinds if kind in DOCUMENTS)),
+            self.save_file,
+        )
 
     def pick_file(self, then: Callable[[Path | None], None], kinds: tuple[str, ...] = ()) -> None:
         """Ask for a file; `then(path or None)`."""
@@ -157,6 +177,8 @@ class FirsthandApp(App):
         self.way.go(stop, anew=True)
         self._show()
         forget(pages)
+        # Once more when nothing on the way here holds the pages any longer: half a page must not outlive its parts.
+        Clock.schedule_once(lambda _: gc.collect(), 0)
 
     def on_pause(self) -> bool:
         """Android leaves the app: nothing after this may run."""

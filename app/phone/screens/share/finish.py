@@ -1,20 +1,25 @@
 """Keeping the passphrase, making the sealed file, putting it somewhere, and what is true then."""
 
-from pathlib import Path
+from typing import Final
 
 from kivy.properties import StringProperty
 
 from app.package import Packed
+from app.phone.device import NewDocument
+from app.phone.errors import PhoneError
 from app.phone.screens.cards import six_words  # noqa: F401  (its kv)
 from app.phone.screens.cards.taking_in import take_in
-from app.phone.screens.share.model import Chosen
 from app.phone.screens.share.receipt import take_receipt
 from app.phone.screens.share.step import ShareStep
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.progress import bytes_in_words
 from app.phone.words import words
+from app.vault import VaultError
 
 load_kv(__file__)
+
+MEDIA_TYPE: Final = "application/octet-stream"
+"""Of a sealed file: it says nothing of what is in it."""
 
 
 class SecretStep(ShareStep):
@@ -63,7 +68,7 @@ class ReadyStep(ShareStep):
     """The file is made and lies in the app's own folder; the person says where it goes."""
 
     name = StringProperty("")
-    size = StringProperty("")
+    length = StringProperty("")
     to = StringProperty("")
 
     def arrive(self) -> None:
@@ -72,25 +77,41 @@ class ReadyStep(ShareStep):
         if packed is None or chosen is None:
             self.page.show("look")
             return
-        self.name, self.size, self.to = packed.path.name, bytes_in_words(packed.bytes), chosen.name
+        self.name, self.length, self.to = packed.path.name, bytes_in_words(packed.bytes), chosen.name
 
     def go(self) -> None:
-        chosen = self.page.chosen()
-        if chosen is not None:
-            self.page.app.save_file(self.name, lambda path: self._save(path, chosen))
+        documents = self.page.app.devices.documents
+        documents.create(self.name, MEDIA_TYPE, self._save)
 
-    def _save(self, path: Path | None, chosen: Chosen) -> None:
-        if path is None:
+    def _save(self, place: NewDocument | None) -> None:
+        packed, chosen = self.model.packed, self.page.chosen()
+        if place is None or packed is None or chosen is None:
             return
-        self.working = True
-        self.page.work(
-            lambda job: self.model.save(path, chosen, job.cancelled),
-            lambda _: self._saved(path),
-            failed=self._failed,
-        )
 
-    def _saved(self, path: Path) -> None:
-        self.page.saved_name, self.page.saved_folder = path.name, str(path.parent)
+        def save(_: object) -> None:
+            place.put(packed.path)
+            self.model.written(chosen)
+
+        self.working = True
+        self.page.work(save, lambda _: self._done(place.name), failed=self._failed)
+
+    def other(self) -> None:
+        """Hand it to another app. Whether one took it, nobody tells us."""
+        packed, chosen = self.model.packed, self.page.chosen()
+        if self.working or packed is None or chosen is None:
+            return
+        try:
+            self.page.app.devices.share.hand(packed.path)
+            self.model.written(chosen)
+        except (PhoneError, VaultError) as error:
+            self.page.explain(error)
+        else:
+            self._done("")
+
+    def _done(self, name: str) -> None:
+        if name:
+            self.model.discard()
+        self.page.saved_as = name
         self.page.show("done")
 
     def _failed(self, error: Exception) -> None:
@@ -102,12 +123,11 @@ class DoneStep(ShareStep):
     """What is true now: the file is there. Not that anybody has it."""
 
     name = StringProperty("")
-    folder = StringProperty("")
     to = StringProperty("")
 
     def arrive(self) -> None:
         chosen = self.page.chosen()
-        self.name, self.folder = self.page.saved_name, self.page.saved_folder
+        self.name = self.page.saved_as
         self.to = chosen.name if chosen else words.tr("whoever has the passphrase")
 
     def go(self) -> None:

@@ -1,11 +1,9 @@
 """Handing one record over: to whom, how much, what goes, making the sealed file, and writing down that it was made.
 
-The sealed file is made in a folder of the app's own and moved from there to where the person wants it. Only when it is
-there, whole and under its name, the record says `shared`. What becomes of the file afterwards nobody here can know.
+The sealed file is made in a folder of the app's own; from there it is saved where the person wants it or handed to another
+app. Only when that is done the record says `shared`. What becomes of the file afterwards nobody here can know.
 """
 
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from secrets import token_hex
@@ -14,17 +12,9 @@ from typing import Final, Literal
 from attrs import evolve, frozen
 
 from app import __version__
-from app.package import (
-    AlreadyThere,
-    DiskFull,
-    FolderUnusable,
-    Packed,
-    PackRequest,
-    Preview,
-    pack,
-    preview,
-)
+from app.package import Packed, PackRequest, Preview, pack, preview
 from app.phone import content
+from app.phone.device.outbox import empty
 from app.phone.screens.cards.model import CardsModel, KeptCard
 from app.phone.screens.share.receipts import remember
 from app.phone.session import Session
@@ -33,12 +23,9 @@ from app.record import Encounter
 from app.seal import Recipient, ScryptRecipient
 from app.vault import suggest_passphrase
 
-OUTGOING: Final = "outgoing"
-"""Folder of the app's home for sealed files that have not been saved anywhere yet."""
 PROFILES: Final = ("counsel", "complaint", "public")
-BY_PASSPHRASE: Final = "passphrase"
+NO_CARD: Final = "passphrase"
 LONGEST_NAME: Final = 120
-_CHUNK: Final = 1 << 20
 
 Profile = Literal["counsel", "complaint", "public"]
 Cancelled = Callable[[], bool]
@@ -56,10 +43,15 @@ class Chosen:
 
 
 class ShareModel:
-    """One record on its way to one reader. `whom` is the key of a card, "passphrase", or "" as long as none is chosen."""
+    """One record on its way to one reader.
 
-    def __init__(self, session: Session, encounter_id: str) -> None:
+    `whom` is the key of a card, "passphrase", or "" as long as none is chosen. `outbox` is the folder in which sealed
+    files wait to be saved or handed on.
+    """
+
+    def __init__(self, session: Session, encounter_id: str, outbox: Path) -> None:
         self._session = session
+        self._outbox = outbox
         self.id = encounter_id
         self.cards = CardsModel(session)
         self.whom = ""
@@ -67,7 +59,6 @@ class ShareModel:
         self.passphrase = ""
         self.profile: Profile = "counsel"
         self.packed: Packed | None = None
-        self.sweep()
 
     @property
     def encounter(self) -> Encounter:
@@ -75,16 +66,16 @@ class ShareModel:
         return self._session.encounter(self.id)
 
     def choose(self, whom: str) -> None:
-        """A card's key or BY_PASSPHRASE; a passphrase is made anew each time it is chosen."""
-        if whom == BY_PASSPHRASE and self.whom != BY_PASSPHRASE:
+        """A card's key or NO_CARD; a passphrase is made anew each time it is chosen."""
+        if whom == NO_CARD and self.whom != NO_CARD:
             self.passphrase = suggest_passphrase(content.wordlist())
-        elif whom != BY_PASSPHRASE:
+        elif whom != NO_CARD:
             self.passphrase = ""
         self.whom = whom
 
     def chosen(self, somebody: str) -> Chosen | None:
         """Whom it will be sealed to now; `somebody` names a reader without a card who was given no name."""
-        if self.whom == BY_PASSPHRASE:
+        if self.whom == NO_CARD:
             name = " ".join(self.reader.split())[:LONGEST_NAME] or somebody
             return Chosen(name, (ScryptRecipient(self.passphrase),), None, None)
         kept = self.cards.kept(self.whom) if self.whom else None
@@ -101,27 +92,18 @@ class ShareModel:
         self, chosen: Chosen, cancelled: Cancelled | None = None, report: Report | None = None
     ) -> Packed:
         """Seal it into a new file in the app's own folder. Long. Raises what `app.package.pack` raises."""
-        folder = self._session.home / OUTGOING
-        try:
-            folder.mkdir(mode=0o700, exist_ok=True)
-        except OSError:
-            raise FolderUnusable(folder) from None
         self.discard()
         request = self._made(chosen.recipients, chosen.name)
-        self.packed = pack(request, folder / f"{token_hex(6)}.age", progress=report, cancelled=cancelled)
+        self.packed = pack(
+            request, self._outbox / f"{token_hex(6)}.age", progress=report, cancelled=cancelled
+        )
         return self.packed
 
-    def save(self, to: Path, chosen: Chosen, cancelled: Cancelled | None = None) -> None:
-        """Put the sealed file where the person wants it, then write `shared` into the record. Long.
-
-        Nothing that exists is replaced. Raises AlreadyThere, DiskFull, FolderUnusable, VaultError.
-        """
-        packed = self._ready()
-        _place(packed.path, to, cancelled)
-        self.written(chosen)
-
     def written(self, chosen: Chosen) -> None:
-        """The file is where it should be, or in the hands of another app: write that down. Raises VaultError."""
+        """The sealed file is where the person wants it, or was handed to another app: write that down.
+
+        Raises VaultError.
+        """
         packed = self._ready()
         card = None if chosen.card is None else chosen.card.card
         remember(self._session, self.id, packed.digest, card)
@@ -138,20 +120,16 @@ class ShareModel:
         )
 
     def discard(self) -> None:
-        """Remove the sealed file that was not saved."""
+        """Remove the sealed file of this page."""
         packed, self.packed = self.packed, None
         if packed is not None:
             packed.path.unlink(missing_ok=True)
 
-    def sweep(self) -> None:
-        """Remove sealed files that an earlier run left behind."""
-        for path in (self._session.home / OUTGOING).glob("*"):
-            path.unlink(missing_ok=True)
-
     def forget(self) -> None:
         """The app locks: hold nothing of the record, leave no file behind."""
         self.passphrase = self.reader = ""
-        self.discard()
+        self.packed = None
+        empty(self._outbox)
 
     def _ready(self) -> Packed:
         if self.packed is None:
@@ -177,51 +155,3 @@ class ShareModel:
             app_version=__version__,
             package_id=token_hex(16),
         )
-
-
-def _place(source: Path, to: Path, cancelled: Cancelled | None) -> None:
-    """Move a file to a place that may be on another disk, under its name only when it is whole."""
-    if to.exists():
-        raise AlreadyThere(to)
-    try:
-        try:
-            os.link(source, to)
-        except FileExistsError:
-            raise
-        except OSError:
-            _copy(source, to, cancelled)
-        _sync_folder(to.parent)
-        source.unlink()
-    except FileExistsError:
-        raise AlreadyThere(to) from None
-    except OSError as error:
-        if error.errno in (28, 122):  # no space, quota
-            raise DiskFull(to) from None
-        raise FolderUnusable(to) from None
-
-
-def _copy(source: Path, to: Path, cancelled: Cancelled | None) -> None:
-    beside = to.with_name(f".{to.name}.{token_hex(4)}.part")
-    try:
-        with source.open("rb") as reading, beside.open("xb") as writing:
-            shutil.copyfileobj(reading, writing, _CHUNK)
-            writing.flush()
-            os.fsync(writing.fileno())
-        if to.exists():
-            raise FileExistsError(to)
-        beside.rename(to)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(handle)
-    except OSError:
-        pass
-    finally:
-        os.close(handle)

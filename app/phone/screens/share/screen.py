@@ -7,7 +7,7 @@ from kivy.properties import ObjectProperty, StringProperty
 from app.phone.page import Page
 from app.phone.screens.share.finish import DoneStep, PackStep, ReadyStep, SecretStep
 from app.phone.screens.share.look import LookStep
-from app.phone.screens.share.model import BY_PASSPHRASE, Chosen, ShareModel
+from app.phone.screens.share.model import NO_CARD, Chosen, ShareModel
 from app.phone.screens.share.much import MuchStep
 from app.phone.screens.share.whom import WhomStep
 from app.phone.widgets import bars, button, scroll  # noqa: F401  (their kv)
@@ -33,11 +33,11 @@ class ShareScreen(Page):
 
     view = ObjectProperty(None, allownone=True, rebind=True)
     looks = ObjectProperty(None, allownone=True)
-    saved_name = StringProperty("")
-    saved_folder = StringProperty("")
+    saved_as = StringProperty("")
+    """The name it was saved under; "" when it was handed to another app."""
 
     def made(self, encounter: str = "", **given: Any) -> None:
-        self.model = ShareModel(self.session, encounter)
+        self.model = ShareModel(self.session, encounter, self.app.devices.share.outbox)
         self.step = "whom"
 
     def arrive(self) -> None:
@@ -64,7 +64,7 @@ class ShareScreen(Page):
 
     def after_look(self) -> None:
         """What goes has been seen: a passphrase has to be kept first."""
-        self.show("secret" if self.model.whom == BY_PASSPHRASE else "pack")
+        self.show("secret" if self.model.whom == NO_CARD else "pack")
 
     def went_back(self) -> bool:
         if self.step == "pack":
@@ -84,7 +84,7 @@ class ShareScreen(Page):
         self.looks = None
 
     def leave(self) -> None:
-        if self.step in ("ready", "done") and not self.busy:
+        if self.step == "ready" and not self.busy:
             self.model.discard()
 
 

@@ -10,7 +10,7 @@ from app.phone.screens.cards.model import is_receipt
 from app.phone.screens.cards.saying import kind_and_languages
 from app.phone.screens.cards.screen import standing
 from app.phone.screens.cards.taking_in import take_in
-from app.phone.screens.share.model import BY_PASSPHRASE
+from app.phone.screens.share.model import NO_CARD
 from app.phone.screens.share.receipt import signed_at, take_receipt
 from app.phone.screens.share.receipts import Handed, handed
 from app.phone.screens.share.step import ShareStep
@@ -39,7 +39,7 @@ class WhomStep(ShareStep):
                 for one in kept
             ),
             (
-                BY_PASSPHRASE,
+                NO_CARD,
                 words.tr("Somebody without a card"),
                 words.tr("Sealed with a passphrase that you tell them"),
             ),
@@ -58,7 +58,7 @@ class WhomStep(ShareStep):
         self.whom = whom
         self.ids.list.chosen = [whom] if whom else []
         self.ready = bool(whom)
-        kept = self.model.cards.kept(whom) if whom and whom != BY_PASSPHRASE else None
+        kept = self.model.cards.kept(whom) if whom and whom != NO_CARD else None
         self.not_compared = kept is not None and not kept.compared
 
     def reader(self, name: str) -> None:

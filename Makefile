@@ -49,6 +49,12 @@ format: setup ## put the code in its form and mend what the linter can mend
 content: setup ## guides, cards, steps, time limits and letters: sources, dates, reading grade, filling
 	$(BIN)/python packaging/content/check.py
 
+words: setup ## what the phone says: collect new messages, tell how much each language has
+	$(BIN)/python packaging/words/collect.py
+
+screens: setup ## a picture of every screen, in ./screens
+	SDL_VIDEODRIVER=offscreen $(BIN)/python -m tests.phone.driver.screens screens
+
 bench: setup ## the benchmarks, one table each
 	@for file in tests/bench/bench_*.py; do \
 		[ -e "$$file" ] || { echo "There are no benchmarks yet."; break; }; \

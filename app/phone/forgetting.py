@@ -13,6 +13,7 @@ from kivy.base import EventLoop
 from kivy.cache import Cache
 from kivy.core.window import Window
 from kivy.uix.label import Label
+from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
 from app.phone import text
@@ -35,8 +36,17 @@ def forget(roots: Iterable[Widget]) -> None:
     for name in CACHES:
         if name in Cache._categories:  # noqa: SLF001  (Kivy has no other way to ask)
             Cache.remove(name)
+    _drop_last_input()
     text.forget()
     gc.collect()
+
+
+def _drop_last_input() -> None:
+    """Kivy keeps, for all text inputs together, the arguments of the last call that moved a caret into sight."""
+    TextInput._adjust_viewport.cancel()
+    for cell in TextInput._adjust_viewport.__closure__ or ():
+        if isinstance(cell.cell_contents, list | dict):
+            cell.cell_contents.clear()
 
 
 def _empty(root: Any) -> None:

@@ -1,0 +1,152 @@
+"""Locking with everything that can cause it: keys dropped, nothing of what was shown or typed left behind."""
+
+import gc
+import weakref
+
+import pytest
+
+from tests.phone.driver.drive import Driver  # before anything of Kivy
+
+from kivy.base import EventLoop
+from kivy.core.window import Window
+
+from app.phone.flow import Stop
+from app.phone.lock import AWAY, HELD
+from tests.phone.driver.drive import Finger, centre
+from tests.phone.living import at, made_session, start
+
+
+def opened(driver: Driver, home, **preferences):
+    session = made_session(home, **preferences)
+    page = at(driver, session, "settings")
+    return session, page.app
+
+
+def is_locked(session, app) -> bool:
+    return not session.unlocked and app.way.here.place == "unlock" and len(app.way.stops) == 1
+
+
+def test_the_lock_in_the_bar(driver: Driver, tmp_path):
+    session, app = opened(driver, tmp_path)
+    driver.tap("Lock now")
+    assert is_locked(session, app)
+
+
+def test_after_a_while_without_a_touch(driver: Driver, tmp_path):
+    session, app = opened(driver, tmp_path, lock_after=60)
+    driver.wait(40)
+    driver.tap_at(*centre(driver.find("Settings", "heading")))
+    driver.wait(40)
+    assert session.unlocked
+    driver.wait(25)
+    assert is_locked(session, app)
+
+
+def test_escape_held(driver: Driver, tmp_path):
+    session, app = opened(driver, tmp_path)
+    Window.dispatch("on_key_down", 27, 0, None, [])
+    driver.wait(HELD - 0.1)
+    assert session.unlocked
+    driver.wait(0.2)
+    assert is_locked(session, app)
+    Window.dispatch("on_key_up", 27, 0)
+
+
+def test_escape_goes_back_once_however_often_it_repeats(driver: Driver, tmp_path):
+    session, app = opened(driver, tmp_path)
+    app.go(Stop("about"))
+    app.go(Stop("back_up"))
+    for _ in range(5):
+        Window.dispatch("on_key_down", 27, 0, None, [])
+        driver.pump(2)
+    Window.dispatch("on_key_up", 27, 0)
+    assert [stop.place for stop in app.way.stops] == ["settings", "about"]
+    assert session.unlocked
+
+
+@pytest.mark.parametrize("event", ["on_minimize", "on_hide"])
+def test_leaving_the_window(driver: Driver, tmp_path, event):
+    session, app = opened(driver, tmp_path)
+    Window.dispatch(event)
+    driver.pump(2)
+    assert is_locked(session, app)
+
+
+def test_android_leaves_the_app(driver: Driver, tmp_path):
+    session, app = opened(driver, tmp_path)
+    assert app.dispatch("on_pause")
+    assert is_locked(session, app)
+
+
+def test_another_window_for_long_locks_and_for_a_moment_does_not(driver: Driver, tmp_path):
+    session, app = opened(driver, tmp_path)
+    app.watch._focus(Window, False)
+    driver.wait(AWAY / 2)
+    app.watch._focus(Window, True)
+    driver.wait(AWAY)
+    assert session.unlocked
+    app.watch._focus(Window, False)
+    driver.wait(AWAY + 0.5)
+    assert is_locked(session, app)
+
+
+def test_long_work_puts_the_lock_off(driver: Driver, tmp_path):
+    from threading import Event
+
+    session, app = opened(driver, tmp_path, lock_after=30)
+    go = Event()
+    app.page.work(lambda _: go.wait(20), lambda _: None)
+    driver.wait(45)
+    assert session.unlocked
+    go.set()
+    driver.until(lambda: not app.page.busy)
+    driver.wait(2)
+    assert is_locked(session, app)
+
+
+def test_pages_and_what_was_typed_are_gone(driver: Driver, tmp_path):
+    session, app = opened(driver, tmp_path)
+    app.go(Stop("change_passphrase"))
+    driver.pump(6)
+    driver.write("Present passphrase, or the twelve words", "some words nobody may find")
+    pages = [weakref.ref(page) for page in app.pages.values()]
+    secret = app.page.ids.old
+    assert secret.text
+    del secret
+    driver.tap("Lock now")
+    driver.pump(4)
+    gc.collect()
+    assert [page() for page in pages] == [None, None]
+    found = [one for one in gc.get_objects() if type(one) is list and "some words nobody may find" in one]
+    assert found == []
+
+
+def test_a_finger_still_down_does_nothing_after_locking(driver: Driver, tmp_path):
+    session, app = opened(driver, tmp_path)
+    finger = Finger(*centre(driver.find("Back up", "button")))
+    EventLoop.post_dispatch_input("begin", finger)
+    driver.pump(2)
+    app.lock()
+    EventLoop.post_dispatch_input("end", finger)
+    driver.pump(4)
+    assert is_locked(session, app)
+
+
+def test_dialogs_go_too(driver: Driver, tmp_path):
+    session, app = opened(driver, tmp_path)
+    driver.tap("Language")
+    driver.wait(0.3)
+    assert driver.has("Español")
+    app.lock()
+    driver.pump(4)
+    assert not driver.has("Español")
+
+
+def test_before_there_is_a_vault_nothing_is_locked(driver: Driver, tmp_path):
+    from tests.phone.living import new_session
+
+    app = start(driver, new_session(tmp_path, lock_after=30))
+    driver.tap("Continue")
+    driver.wait(40)
+    assert app.way.here.place == "first_run"
+    assert app.page.model.step == "what"

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import date
 
 import segno
-from attrs import frozen
 from fpdf import FPDF
 
 from app.desk import content
@@ -78,42 +77,37 @@ def _square(card: Card) -> segno.QRCode:
     return segno.make(card_text(card), error="m", micro=False, boost_error=False)
 
 
-@frozen
 class _Page:
-    card_: Card
-    said: Words
-    pdf: FPDF
-    lettering: Lettering
-
     def __init__(self, card: Card, words: Words) -> None:
-        pdf = FPDF(unit="pt", format="letter")
-        pdf.set_auto_page_break(False)
-        pdf.set_margin(0)
-        pdf.c_margin = 0
-        pdf.set_title(card.name)
-        pdf.set_producer("Firsthand")
-        pdf.set_lang(words.language)
-        pdf.add_page()
-        lettering = Lettering(pdf, content.FONTS, [card.name, *_leaves(words)])
-        self.__attrs_init__(card, words, pdf, lettering)
+        self.pdf = FPDF(unit="pt", format="letter")
+        self.pdf.set_auto_page_break(False)
+        self.pdf.set_margin(0)
+        self.pdf.c_margin = 0
+        self.pdf.set_title(card.name)
+        self.pdf.set_producer("Firsthand")
+        self.pdf.set_lang(words.language)
+        self.pdf.add_page()
+        self._card = card
+        self._words = words
+        self._lettering = Lettering(self.pdf, content.FONTS, [card.name, *_leaves(words)])
 
     def say(self, *path: str, **values: object) -> str:
-        return self.said.say("flyer", *path, **values)
+        return self._words.say("flyer", *path, **values)
 
     def head(self) -> float:
         """Who the group is and how to reach it; a long name is set smaller so that two lines hold it. Gives the y below."""
         y = self.text(_LEFT, 48, self.say("kicker"), _KICKER)
         face = _NAMES[-1]
         for face in _NAMES:
-            if len(break_lines(self.card_.name, face, _WIDTH, self.lettering)) <= 2:
+            if len(break_lines(self._card.name, face, _WIDTH, self._lettering)) <= 2:
                 break
-        y = self.text(_LEFT, y + 4, self.card_.name, face)
-        kind = self.say("kind", self.card_.kind)
-        languages = self.say("languages", languages=language_names(self.card_, self.said))
+        y = self.text(_LEFT, y + 4, self._card.name, face)
+        kind = self.say("kind", self._card.kind)
+        languages = self.say("languages", languages=language_names(self._card, self._words))
         y = self.text(_LEFT, y + 2, f"{kind}  ·  {languages}", _LEAD)
-        if self.card_.phone:
+        if self._card.phone:
             y = self.text(_LEFT, y + 10, self.say("phone"), _LABEL)
-            y = self.text(_LEFT, y, self.card_.phone, _PHONE)
+            y = self.text(_LEFT, y, self._card.phone, _PHONE)
         self.rule(y + 12)
         return y + 12
 
@@ -131,7 +125,7 @@ class _Page:
     def words(self) -> None:
         """The six words, large enough to read across a desk."""
         y = self.text(_LEFT, _WORDS_TOP, self.say("words"), _STRONG)
-        spelled = self.card_.fingerprint(content.wordlist()).split(" ")
+        spelled = self._card.fingerprint(content.wordlist()).split(" ")
         column = (_WIDTH - 2 * 10) / 3
         y += 6
         for row in range(2):
@@ -149,12 +143,12 @@ class _Page:
     def foot(self) -> None:
         """Until when it counts, and what it is not."""
         self.rule(710)
-        valid = self.say("valid", date=long_date(self.card_.valid_until, self.said))
+        valid = self.say("valid", date=long_date(self._card.valid_until, self._words))
         self.text(_LEFT, 720, valid, Face(9.2, 13, bold=True, ink=_INK))
         self.text(_LEFT, 734, self.say("small"), _SMALL)
 
     def square(self, x: float, y: float) -> None:
-        code = _square(self.card_)
+        code = _square(self._card)
         rows = [bytes(row) for row in code.matrix]
         module = _QR / len(rows)
         self.pdf.set_fill_color(0)
@@ -167,7 +161,7 @@ class _Page:
 
     def text(self, x: float, y: float, text: str, face: Face, width: float = _WIDTH) -> float:
         """Set a paragraph with its top at `y`; gives the y below it."""
-        for line in break_lines(text, face, width, self.lettering):
+        for line in break_lines(text, face, width, self._lettering):
             shaped = needs_shaping(line)
             self.pdf.set_text_shaping(shaped)
             self.pdf.set_font(FAMILY, "B" if face.bold else "", face.size)

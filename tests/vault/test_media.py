@@ -95,7 +95,7 @@ def test_any_age_program_opens_the_files_with_the_vaults_identity(vault: Vault, 
         (b"%PDF-1.7\n" + bytes(100), "document", "application/pdf"),
         (b"Global Entry: your membership was revoked.\n", "document", "text/plain"),
         (b"MZ\x90\x00" + bytes(100), "other", "application/x-msdownload"),
-        (random_bytes(3) + b"\x00\x01\x02", "other", "application/octet-stream"),
+        (b"\x9b\xe1\x77\x00\x01\x02", "other", "application/octet-stream"),
         (b"", "other", "application/octet-stream"),
     ],
 )

@@ -44,6 +44,8 @@ KIND_ICONS = {
 }
 UNDO_SECONDS = 6.0
 LINES_SHOWN = 30
+LOWEST, HIGHEST = 88, 124
+"""dp of a tile."""
 
 
 class SavedLine(HugRow):
@@ -75,11 +77,19 @@ class NowScreen(Page):
         self.told = words.tr("saving")
         grid = self.ids.grid
         for tap in self.model.taps:
-            made = Tile(text=self.model.label(tap, self.session.language), icon=ICONS[tap], tall=dp(88))
+            made = Tile(text=self.model.label(tap, self.session.language), icon=ICONS[tap], tall=self._tall())
             made.bind(on_release=partial(self._tapped, tap))
             self.tiles[tap] = made
             grid.add_widget(made)
         self.writer.write(self.model.begin, lambda _: self._say(words.tr("saved")), self._failed)
+
+    def on_height(self, *_: object) -> None:
+        for made in self.tiles.values():
+            made.tall = self._tall()
+
+    def _tall(self) -> float:
+        """As high as the thumb likes, with room for the list under the tiles."""
+        return float(min(max((self.height - dp(330)) / 4, dp(LOWEST)), dp(HIGHEST)))
 
     def _say(self, told: str) -> None:
         self.told = told
@@ -104,6 +114,7 @@ class NowScreen(Page):
         count = self.model.count(tap)
         self.tiles[tap].count = count
         self.tiles[tap].saved = "saved" if count else ""
+        self.tiles[tap].note = words.tr("saved") + f" · {count}" if count > 1 else ""
 
     def _tap_failed(self, tap: str, error: Exception) -> None:
         self.tiles[tap].saved = "failed"

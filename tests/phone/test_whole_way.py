@@ -1,0 +1,100 @@
+"""From the first run to an encounter, closed and opened again; and killed right after "saved"."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.phone.driver.drive import Driver  # before anything of Kivy
+
+from app.phone.session import Session
+from app.vault import InsecureTestCost
+from tests.phone.living import PASSPHRASE, TestClock, made_session, new_session, start
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_first_run_then_now_then_closed_and_opened_again(driver: Driver, tmp_path):
+    clock = TestClock()
+    app = start(driver, new_session(tmp_path, clock))
+    for _ in range(4):
+        driver.tap("Continue")
+    driver.tap("I have read this")
+    passphrase = app.page.model.choosing.suggestion
+    driver.write("Write the six words once", passphrase)
+    driver.tap("Use this passphrase")
+    driver.until(lambda: app.page.model.step == "sheet")
+    driver.pump(6)
+    code = app.page.model.code
+    driver.tap("I have it on paper")
+    driver.write("The twelve words of your recovery sheet", code)
+    driver.tap("Check")
+    driver.until(lambda: app.page.model.step == "done")
+    driver.pump(4)
+    driver.tap("Go to my records")
+    clock.move(3600)
+    driver.tap("It is happening now")
+    clock.move(20)
+    driver.tap("Face scanned")
+    driver.until(lambda: driver.find("Face scanned", "button").saved == "saved")
+    driver.close()
+
+    session = Session(tmp_path, now=clock, cost=InsecureTestCost())
+    app = start(driver, session)
+    driver.write("Passphrase", passphrase)
+    driver.tap("Unlock")
+    driver.until(lambda: session.unlocked)
+    driver.pump(10)
+    (card,) = session.vault.timeline().cards
+    assert card.taps == ("face_scanned",)
+    assert (card.opened.instant - clock.began).total_seconds() == 3600
+    assert app.way.here.place == "timeline"
+
+
+@pytest.mark.parametrize("taps", [["Officers are here"], ["Face scanned", "Fingers scanned", "Threat"]])
+def test_killed_right_after_saved_it_is_there(tmp_path, taps):
+    made_session(tmp_path, locked=True)
+    command = [sys.executable, "-m", "tests.phone.tapping", str(tmp_path), *taps]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, text=True) as app:
+        said = [app.stdout.readline().split() for _ in taps]
+        app.kill()
+    assert [line[0] for line in said] == ["saved"] * len(taps)
+    session = new_session(tmp_path)
+    session.unlock(PASSPHRASE)
+    encounter = session.encounter(said[0][-1])
+    assert len(encounter.taps) == len(taps)
+    assert session.vault.verify() == ()
+    session.lock()
+
+
+def test_killed_in_the_first_run_it_goes_on_where_it_was(driver: Driver, tmp_path):
+    app = start(driver, new_session(tmp_path))
+    driver.tap("Continue")
+    driver.tap("Continue")
+    assert app.page.model.step == "asks"
+    app = start(driver, new_session(tmp_path))
+    assert app.page.model.step == "asks"
+
+
+def test_killed_while_the_sheet_was_shown_it_asks_for_it_after_unlocking(driver: Driver, tmp_path):
+    session = new_session(tmp_path)
+    app = start(driver, session)
+    app.page.model.create(PASSPHRASE)
+    session.lock()
+    session = new_session(tmp_path)
+    app = start(driver, session)
+    driver.write("Passphrase", PASSPHRASE)
+    driver.tap("Unlock")
+    driver.until(lambda: app.way.here.place == "first_run")
+    driver.pump(6)
+    assert app.page.model.step == "sheet"
+    driver.write("Passphrase", PASSPHRASE)
+    driver.tap("Make a new sheet")
+    driver.until(lambda: app.page.model.code)
+    driver.pump(6)
+    assert len(app.page.model.code.split()) == 12
+    assert session.vault.try_recovery(app.page.model.code)
+    driver.tap("Later")
+    assert app.way.here.place == "timeline"
+    assert session.vault.kept("setup", "sheet") is None

@@ -22,6 +22,11 @@ Deliver = Callable[[Callable[[], None]], None]
 Failed = Callable[[Exception], None]
 """Gets a PhoneError, whose two sentences the app shows."""
 
+DocumentKind = Literal["photo", "audio", "video", "document", "card", "any"]
+AskToRead = Callable[[Sequence[DocumentKind], Callable[[Path | None], None]], None]
+"""Shows the page of the app on which a path is chosen; only a desktop needs one."""
+AskToWrite = Callable[[str, Callable[[Path | None], None]], None]
+
 
 class Stopping(Protocol):
     """Something under way."""
@@ -134,9 +139,6 @@ class NewDocument:
     """Copies a whole file there and returns when it is written. Raises FileNotWritten; then there is nothing, or what was there before."""
 
 
-DocumentKind = Literal["photo", "audio", "video", "document", "card", "any"]
-
-
 class Documents(Protocol):
     """Files outside the app, chosen by the person in the system's own dialog, without a permission."""
 
@@ -241,3 +243,8 @@ class Devices:
     screen: Screen
     speech: Speech
     launcher: Launcher
+    outside: Callable[[], bool] = lambda: False
+    """Whether the app was left for a dialog of the system's that it opened itself: to choose a file, to allow something.
+
+    Android then pauses the app as if the person had left it. It need not be locked at once, only when they stay away.
+    """

@@ -3,8 +3,7 @@
 import os
 from pathlib import Path
 
-from app.phone.device import Deliver, Devices
-from app.phone.device.desktop.documents import AskToRead, AskToWrite
+from app.phone.device import AskToRead, AskToWrite, Deliver, Devices
 
 
 def on_android() -> bool:

@@ -7,11 +7,8 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import BinaryIO
 
-from app.phone.device import Document, DocumentKind, NewDocument
+from app.phone.device import AskToRead, AskToWrite, Document, DocumentKind, NewDocument
 from app.phone.errors import FileNotReadable, FileNotWritten
-
-AskToRead = Callable[[Sequence[DocumentKind], Callable[[Path | None], None]], None]
-AskToWrite = Callable[[str, Callable[[Path | None], None]], None]
 
 
 class DesktopDocuments:

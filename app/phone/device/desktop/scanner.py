@@ -26,7 +26,7 @@ class DesktopScanner:
                     picture = opened.convert("L")
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             return None
-        found = zxingcpp.read_barcodes(picture, formats=[zxingcpp.BarcodeFormat.QRCode])
+        found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)  # type: ignore[arg-type]
         return found[0].text if found else None
 
     def scan(

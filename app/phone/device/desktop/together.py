@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from app.phone.device import Deliver, Devices
+from app.phone.device import AskToRead, AskToWrite, Deliver, Devices
 from app.phone.device.desktop.camera import DesktopCamera
-from app.phone.device.desktop.documents import AskToRead, AskToWrite, DesktopDocuments
+from app.phone.device.desktop.documents import DesktopDocuments
 from app.phone.device.desktop.launcher import DesktopLauncher
 from app.phone.device.desktop.microphone import DesktopMicrophone
 from app.phone.device.desktop.place import DesktopPlace

@@ -52,6 +52,8 @@ class Session:
         self._strengthener = strengthener
         self._vault: Vault | None = None
         self._door: LockedVault | None = None
+        self.guide_shown: dict[str, str] | None = None
+        """The stamp of the guide the person was shown last: a record opened after that keeps it."""
         self._turn = 0
         self._mutex = RLock()
 
@@ -171,11 +173,13 @@ class Session:
 
     def opened(self, *, locked: bool) -> dict[str, Any]:
         """The payload of an `opened` entry."""
+        shown = {"guide": self.guide_shown} if self.guide_shown else {}
         return {
             "codebook": content.codebook().version,
             "app": __version__,
             "language": self.language.replace("_", "-"),
             "locked": locked,
+            **shown,
         }
 
     def append(self, encounter: str, kind: str, payload: dict[str, Any]) -> Link:

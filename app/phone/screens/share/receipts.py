@@ -49,6 +49,13 @@ def remember(session: Session, encounter: str, package: str, card: Card | None) 
     session.vault.keep(SHARED_WITH, package, canonical(value))
 
 
+def forget_packages(session: Session, encounter: str) -> None:
+    """Throw away what is kept beside a record that was deleted: cards it was sealed to, receipts."""
+    for package in session.vault.drawer(SHARED_WITH):
+        if _home(session, package) == encounter:
+            session.vault.drop(SHARED_WITH, package)
+
+
 def handed(session: Session, encounter: str) -> tuple[Handed, ...]:
     """The packages of a record, newest first."""
     told = session.encounter(encounter)

@@ -1,0 +1,99 @@
+"""What groups have handed out: their own guides, numbers and letters, each verified against the group's card.
+
+The signed file lies in the vault's drawer `packs` under the card's signing key and is verified anew each time it is read:
+a group whose card was removed, or whose words are no longer valid, is heard no more. Plain Python.
+"""
+
+from typing import Final
+
+from attrs import frozen
+
+from app.package import Card, SignatureWrong, sshsig
+from app.phone import content, guidance
+from app.phone.screens.cards.model import CardsModel
+from app.phone.session import Session
+from app.rights.errors import PackError
+from app.rights.letters import LetterShelf
+from app.rights.library import Library
+from app.rights.pack import NAMESPACE, Pack, read_pack
+
+DRAWER: Final = "packs"
+
+
+@frozen
+class Handout:
+    """A kept pack: what is in it, or why it cannot be read any more."""
+
+    key: str
+    by: str
+    pack: Pack | None
+    trouble: PackError | None = None
+
+
+def take(session: Session, untrusted: bytes, card: Card) -> Pack:
+    """Check a group's pack against its card and keep it. Raises PackError and its kinds; then nothing is kept."""
+    key = card.signing_key.hex()
+    before = of(session, key)
+    version = before.pack.version if before is not None and before.pack is not None else None
+    pack = _read(session, untrusted, card, version)
+    session.vault.keep(DRAWER, key, untrusted)
+    return pack
+
+
+def of(session: Session, key: str) -> Handout | None:
+    """What one group has handed out, by its card's key."""
+    untrusted = session.vault.kept(DRAWER, key)
+    kept = CardsModel(session).kept(key)
+    if untrusted is None or kept is None:
+        return None
+    try:
+        return Handout(key, kept.card.name, _read(session, untrusted, kept.card, None))
+    except PackError as trouble:
+        return Handout(key, kept.card.name, None, trouble)
+
+
+def all_of(session: Session) -> tuple[Handout, ...]:
+    """What every group has handed out; nothing while the vault is locked."""
+    if not session.unlocked:
+        return ()
+    found = (of(session, key) for key in session.vault.drawer(DRAWER))
+    return tuple(one for one in found if one is not None)
+
+
+def remove(session: Session, key: str) -> None:
+    """Throw a group's pack away."""
+    session.vault.drop(DRAWER, key)
+
+
+def library(session: Session) -> Library:
+    """Our guides, and beside them those of groups."""
+    shelf = guidance.library()
+    for one in all_of(session):
+        if one.pack is not None:
+            shelf = shelf.with_pack(one.by, one.pack.guides)
+    return shelf
+
+
+def letters(session: Session) -> LetterShelf:
+    """Our letters, and beside them those of groups."""
+    shelf = guidance.letters()
+    for one in all_of(session):
+        if one.pack is not None:
+            shelf = shelf.with_pack(one.by, one.pack.letters)
+    return shelf
+
+
+def _read(session: Session, untrusted: bytes, card: Card, version: str | None) -> Pack:
+    def verify(body: bytes, signature: bytes) -> None:
+        if sshsig.verify(signature, NAMESPACE, body) != card.signing_key:
+            raise SignatureWrong
+
+    return read_pack(
+        untrusted,
+        by=card.name,
+        verify=verify,
+        today=session.now().instant.date(),
+        codebook=content.codebook(),
+        conditions=guidance.rules().conditions,
+        kept=version,
+    )

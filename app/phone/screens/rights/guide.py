@@ -1,0 +1,127 @@
+"""One guide, to read or to hear."""
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, ListProperty, StringProperty
+
+from app.phone.dates import short_day
+from app.phone.page import Page
+from app.phone.screens.rights.marks import tags
+from app.phone.screens.rights.model import RightsModel, aloud
+from app.phone.widgets import bars, button, card, scroll, varying  # noqa: F401  (their kv)
+from app.phone.widgets.kv import load_kv
+from app.phone.widgets.layout import Column, HugRow
+from app.phone.widgets.overlay import snack
+from app.phone.widgets.text import Heading
+from app.phone.words import words
+from app.rights.errors import ContentError
+from app.rights.provenance import Source, SourceKind
+
+load_kv(__file__)
+
+
+class GuidePage(Page):
+    """Given `setting`, and `by` for a group's guide. `larger` shows the lines in bigger letters."""
+
+    heading = StringProperty("")
+    larger = BooleanProperty(False)
+    saying = BooleanProperty(False)
+    sources_open = BooleanProperty(False)
+    tools = ListProperty([])
+
+    def made(self, setting: str = "everywhere", by: str = "", **given: Any) -> None:
+        self.model = RightsModel(self.session)
+        self._wanted = setting, by
+
+    def arrive(self) -> None:
+        self._name_tools()
+        if self.heading:
+            return
+        try:
+            self._shown = self.model.open(*self._wanted)
+        except ContentError as error:
+            self.explain(error)
+            return
+        self.model.showing(self._shown)
+        guide = self._shown.guide
+        self.heading = guide.title
+        marks = self.model.marks(guide.provenance, fell_back=self._shown.fell_back)
+        for tag in tags(marks, guide.provenance.checked_on, self.session.language, self._shown.by or ""):
+            self.ids.marks.add_widget(tag)
+        self._fill()
+        for source in guide.provenance.sources:
+            self.ids.sources.add_widget(SourceLine(source, self.session.language))
+
+    def _fill(self) -> None:
+        place = self.ids.body
+        place.clear_widgets()
+        size = "title" if self.larger else "body"
+        for section in self._shown.guide.sections:
+            place.add_widget(Heading(text=section.heading))
+            for line in section.lines:
+                kind = SayLine if section.id == "say" else GuideLine
+                place.add_widget(kind(text=line, kind=size))
+
+    def _name_tools(self) -> None:
+        size = words.tr("Smaller letters") if self.larger else words.tr("Larger letters")
+        voice = (
+            ("stop", words.tr("Stop reading")) if self.saying else ("volume_up", words.tr("Read it to me"))
+        )
+        self.tools = [("text_fields", size), voice]
+
+    def tool(self, index: int) -> None:
+        """Larger letters, or reading aloud."""
+        if index == 0:
+            self.larger = not self.larger
+            self._fill()
+        elif self.saying:
+            self.quiet()
+        else:
+            guide = self._shown.guide
+            self.saying = self.app.devices.speech.say(aloud(guide), guide.language)
+            if not self.saying:
+                snack(words.tr("This device has no voice for this language."))
+        self._name_tools()
+
+    def quiet(self) -> None:
+        """Stop reading aloud."""
+        if self.saying:
+            self.app.devices.speech.stop()
+            self.saying = False
+
+    def leave(self) -> None:
+        self.quiet()
+
+
+class GuideLine(HugRow):
+    """One line with its bullet."""
+
+    text = StringProperty("")
+    kind = StringProperty("body")
+
+
+class SayLine(HugRow):
+    """Words to say, with a bar at their side."""
+
+    text = StringProperty("")
+    kind = StringProperty("body")
+
+
+class SourceLine(Column):
+    """Where a guide has something from."""
+
+    name = StringProperty("")
+    address = StringProperty("")
+    more = StringProperty("")
+
+    def __init__(self, source: Source, language: str, **settings: Any) -> None:
+        kind = {
+            SourceKind.PRIMARY: words.tr("Law, ruling or agency"),
+            SourceKind.ORGANISATION: words.tr("Organisation"),
+            SourceKind.NEWS: words.tr("News"),
+        }[source.kind]
+        seen = words.tr("seen on {day}").format(day=short_day(source.seen, language))
+        super().__init__(name=source.name, address=source.address, more=f"{kind}, {seen}", **settings)
+
+
+SCREEN = GuidePage

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from kivy.app import App
 from kivy.clock import Clock
-from kivy.clock import Clock
 from kivy.core.window import Window
 
 from app.phone.device import Devices

@@ -25,9 +25,9 @@ KEYWORDS = {"tr": None, "trn": (1, 2), "trc": ((1, "c"), 2)}
 
 
 def collected() -> dict[str, Catalog]:
-    """Every message of app/phone by the catalogue file it belongs to. One said in several places is kept once."""
+    """Every message of app/phone by the catalogue file it belongs to; what the widgets say is not said again."""
     catalogs: dict[str, Catalog] = {}
-    seen: set[object] = set()
+    shared: set[object] = set()
     phone = ROOT / "app" / "phone"
     ours = [path for path in phone.rglob("*") if path.suffix in (".py", ".kv")]
     for path in sorted(ours, key=lambda path: (SCREENS in path.parents, path)):
@@ -37,9 +37,10 @@ def collected() -> dict[str, Catalog]:
         with path.open("rb") as file:
             found = list(extract(method, file, KEYWORDS, ["NOTE:"], {"encoding": "utf-8"}))
         for _line, message, notes, context in found:
-            if (message, context) in seen and catalog.get(_first(message), context) is None:
+            if name != "widgets" and (message, context) in shared:
                 continue
-            seen.add((message, context))
+            if name == "widgets":
+                shared.add((message, context))
             place = (path.relative_to(ROOT).as_posix(), 0)
             catalog.add(message, locations=[place], auto_comments=notes, context=context)
     return {name: catalog for name, catalog in catalogs.items() if len(catalog)}
@@ -73,10 +74,6 @@ def _without_dates(text: str) -> str:
     head, empty, rest = text.partition("\n\n")
     lines = [line for line in head.splitlines() if line[:1] != '"' or line[1:].startswith(kept)]
     return "\n".join(lines) + empty + rest
-
-
-def _first(message: object) -> object:
-    return message[0] if isinstance(message, list | tuple) else message
 
 
 def _whole(string: object) -> bool:

@@ -1,6 +1,6 @@
 """A program for the kill test: opens the app in a folder, taps, says what is on disk, and waits to be killed.
 
-    python -m tests.phone.tapping FOLDER TILE...
+python -m tests.phone.tapping FOLDER TILE...
 """
 
 import sys

@@ -1,8 +1,7 @@
 """The first run with real touches: through it, out of it and back into it."""
 
 from tests.phone.driver.drive import Driver  # before anything of Kivy
-
-from tests.phone.living import PASSPHRASE, new_session, start
+from tests.phone.living import new_session, start
 
 
 def through_pages(driver: Driver) -> None:

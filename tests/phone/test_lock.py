@@ -4,15 +4,16 @@ import gc
 import weakref
 
 import pytest
-
-from tests.phone.driver.drive import Driver  # before anything of Kivy
-
 from kivy.base import EventLoop
 from kivy.core.window import Window
 
 from app.phone.flow import Stop
 from app.phone.lock import AWAY, HELD
-from tests.phone.driver.drive import Finger, centre
+from tests.phone.driver.drive import (
+    Driver,  # before anything of Kivy
+    Finger,
+    centre,
+)
 from tests.phone.living import at, made_session, start
 
 

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.phone.driver.drive import Driver  # before anything of Kivy
-
 from app.phone.senses import Senses
 from app.record import MEDIA_KINDS
+from tests.phone.driver.drive import Driver  # before anything of Kivy
 from tests.phone.living import PASSPHRASE, TestClock, made_session, start
 
 

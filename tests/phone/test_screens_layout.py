@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.phone.driver.drive import Driver  # before anything of Kivy
-
 from app.phone.flow import PLACES
+from tests.phone.driver.drive import Driver  # before anything of Kivy
 from tests.phone.driver.lint import lint
 from tests.phone.driver.stage import Stage, scenes
 from tests.phone.driver.window import PHONE, SMALL

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.phone.driver.drive import Driver  # before anything of Kivy
-
 from app.phone.session import Session
 from app.vault import InsecureTestCost
+from tests.phone.driver.drive import Driver  # before anything of Kivy
 from tests.phone.living import PASSPHRASE, TestClock, made_session, new_session, start
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +55,9 @@ def test_first_run_then_now_then_closed_and_opened_again(driver: Driver, tmp_pat
 def test_killed_right_after_saved_it_is_there(tmp_path, taps):
     made_session(tmp_path, locked=True)
     command = [sys.executable, "-m", "tests.phone.tapping", str(tmp_path), *taps]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, text=True) as app:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, text=True
+    ) as app:
         said = [app.stdout.readline().split() for _ in taps]
         app.kill()
     assert [line[0] for line in said] == ["saved"] * len(taps)

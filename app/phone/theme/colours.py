@@ -82,9 +82,9 @@ DIM: Final[Scheme] = {
     "sand": "#B59B6A",
     "sand_fill": "#2A2417",
     "ink_sand_fill": "#C9B58C",
-    "inverse": "#B4BDB9",
-    "ink_inverse": "#0B100F",
-    "accent_inverse": "#0F4A3E",
+    "inverse": "#1B2623",
+    "ink_inverse": "#B4BDB9",
+    "accent_inverse": "#8FC0B4",
 }
 SHOW: Final[Scheme] = {
     **LIGHT,

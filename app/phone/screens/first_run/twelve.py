@@ -37,9 +37,9 @@ def save_sheet(page: Any, code: str) -> None:
         if path is None:
             return
         said = sheet_words()
-        day, language = page.session.now().instant.date(), page.session.language
+        made, language = page.session.now().instant, page.session.language
         page.work(
-            lambda _: write_sheet(path, code, said, day, language),
+            lambda _: write_sheet(path, code, said, made, language),
             lambda _: snack(words.tr("Saved. Print it, then delete the file from this device."), seconds=10),
         )
 

@@ -4,7 +4,7 @@ Everything goes through the vault's locked door, so the keys are not needed and 
 it is on disk; the list holds only what is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from secrets import token_hex
 from typing import BinaryIO, Final, Literal
 
@@ -111,7 +111,7 @@ class NowModel:
         """Drop the list."""
         self.saved = []
 
-    def _capture(self, kind: str, moment: Moment, payload: dict[str, object]) -> str:
+    def _capture(self, kind: str, moment: Moment, payload: Mapping[str, object]) -> str:
         return self._session.door.capture(Entry(kind, self.encounter, moment, payload))
 
     def _keep(self, saved: Saved) -> Saved:

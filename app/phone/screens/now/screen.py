@@ -22,18 +22,18 @@ from app.phone.words import explain, words
 load_kv(__file__)
 
 ICONS = {
-    **{
+
         "officers_here": "local_police",
         "asked_question": "contact_support",
-        "face_scanned": "familiar_face_and_zone",
-    },
-    **{
+        "face_scanned": "familiar_face_and_zone"
+    ,
+
         "fingers_scanned": "fingerprint",
         "document_scanned": "id_card",
-        "plate_photographed": "directions_car",
-    },
-    **{"searched": "manage_search", "phone_taken": "mobile_off", "force_used": "front_hand"},
-    **{"someone_taken": "person_remove", "threatened": "warning", "released": "directions_walk"},
+        "plate_photographed": "directions_car"
+    ,
+    "searched": "manage_search", "phone_taken": "mobile_off", "force_used": "front_hand",
+    "someone_taken": "person_remove", "threatened": "warning", "released": "directions_walk",
 }
 KIND_ICONS = {
     "badge": "badge",

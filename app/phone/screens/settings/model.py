@@ -62,7 +62,8 @@ class SettingsModel:
 
     def back_up(self, to: Path, progress: Progress) -> None:
         """Long. Raises BackupExists, StorageError."""
-        self._session.vault.backup(to, progress)
+        total = self.storage()
+        self._session.vault.backup(to, lambda done: progress(done, max(done, total)))
 
     def check(self, progress: Progress) -> tuple[Finding, ...]:
         """Everything that is wrong with the vault. List and search, if wrong, are made anew from the entries. Long."""

@@ -1,10 +1,10 @@
 """Taking a file of this device into a record. Plain Python."""
 
+import io
 from collections.abc import Callable
-from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
-from app.phone.errors import FileNotReadable
+from app.phone.device import Document
 from app.phone.session import Session
 
 LONGEST_NAME: Final = 200
@@ -13,7 +13,7 @@ LONGEST_NAME: Final = 200
 def attach_file(
     session: Session,
     encounter: str,
-    path: Path,
+    document: Document,
     cancelled: Callable[[], bool],
     report: Callable[[int, int], None] | None = None,
 ) -> None:
@@ -21,17 +21,22 @@ def attach_file(
 
     Raises FileNotReadable, VaultError.
     """
-    try:
-        source = path.open("rb")
-        total = path.stat().st_size
-    except OSError:
-        raise FileNotReadable from None
-    with source:
+    with document.open() as source:
+        total = _size(source)
         session.vault.attach(
             encounter,
             source,
             session.now(),
-            given_name=path.name[:LONGEST_NAME],
-            progress=None if report is None else lambda done: report(done, total),
+            given_name=document.name[:LONGEST_NAME] or None,
+            progress=None if report is None or not total else lambda done: report(done, total),
             cancelled=cancelled,
         )
+
+
+def _size(source: BinaryIO) -> int:
+    """Bytes of a file; 0 where the system does not tell."""
+    if not source.seekable():
+        return 0
+    size = source.seek(0, io.SEEK_END)
+    source.seek(0)
+    return size

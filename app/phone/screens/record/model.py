@@ -1,10 +1,10 @@
 """One encounter as it stands: what to read, and what can be done with it. Every change is on disk when it returns."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from app.phone import content
+from app.phone.device import Document
 from app.phone.screens.record import story
 from app.phone.screens.record.attaching import attach_file
 from app.phone.screens.walk.drafts import DRAWER, Drafts, settle_all
@@ -70,12 +70,12 @@ class RecordModel:
 
     def attach(
         self,
-        path: Path,
+        document: Document,
         cancelled: Callable[[], bool],
         report: Callable[[int, int], None] | None = None,
     ) -> None:
         """Seal a photo or a file into the record. Long. Raises VaultError, FileNotReadable."""
-        attach_file(self._session, self.id, path, cancelled, report)
+        attach_file(self._session, self.id, document, cancelled, report)
 
     def affirm(self) -> None:
         """Say, with today's date, that it was written from one's own memory. Raises VaultError."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
+from app.phone.device import Document
 from app.phone.page import Page
 from app.phone.screens.record import lines, story
 from app.phone.screens.record.media import SHOWN_AT_ONCE, MediaCard
@@ -261,7 +261,7 @@ class RecordScreen(Page):
         elif code == "note":
             self.follow("note", encounter=self.model.id)
         elif code == "file":
-            self.app.pick_file(self._attach)
+            self.app.devices.documents.open(self._attach)
         else:
             self.follow("walk", encounter=self.model.id, add=code)
 
@@ -294,8 +294,8 @@ class RecordScreen(Page):
         self.arrive()
         snack(words.tr("Written down, with today's date."))
 
-    def _attach(self, path: Path | None) -> None:
-        if path is None:
+    def _attach(self, document: Document | None) -> None:
+        if document is None:
             return
         bar = Progress(title=words.tr("Sealing a copy"))
         self.ids.attaching.add_widget(bar)
@@ -314,7 +314,7 @@ class RecordScreen(Page):
             self.explain(error)
 
         job = self.work(
-            lambda job: self.model.attach(path, job.cancelled, job.report), done, failed, bar.show, ended
+            lambda job: self.model.attach(document, job.cancelled, job.report), done, failed, bar.show, ended
         )
         bar.bind(on_cancel=lambda _: job.cancel())
 

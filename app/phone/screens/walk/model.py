@@ -1,20 +1,20 @@
 """One encounter being written down: what was said, what was tapped, what comes next. Every answer is on disk when it returns."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 from attrs import frozen
 
 from app.phone import content
+from app.phone.device import Document
 from app.phone.screens.record.attaching import attach_file
 from app.phone.screens.walk import questions
 from app.phone.screens.walk.answers import ordered, typed_of
 from app.phone.screens.walk.drafts import SURE, Drafts, settle_all
 from app.phone.screens.walk.questions import Sheet
 from app.phone.session import Session
-from app.record import UNKNOWN, WITHHELD, Encounter, Fact, Field, Item, Media, Place
+from app.record import UNKNOWN, WITHHELD, Encounter, Fact, Field, Item, Media
 from app.record.codebook import WITHDRAWN
 
 
@@ -186,9 +186,9 @@ class WalkModel:
         drafts = Drafts(self._session, self.id or "")
         return not text.strip() or drafts.fact(field.id, text, None) is not None
 
-    def attach(self, path: Path, cancelled: Callable[[], bool]) -> None:
+    def attach(self, document: Document, cancelled: Callable[[], bool]) -> None:
         """Seal a photo or a file into the record. Long. Raises VaultError, FileNotReadable."""
-        attach_file(self._session, self._begun(), path, cancelled)
+        attach_file(self._session, self._begun(), document, cancelled)
 
     # cards
 
@@ -234,10 +234,4 @@ class WalkModel:
             path = tuple(sheet for sheet in self.sheets if sheet.chapter == chapter.id)
             through, _ = questions.done(path, self.encounter, self.fact)
             found.append((chapter.id, path, through))
-        return found
-
-    def here(self) -> Place:
-        """Where the phone is, asked once; or why it cannot be told."""
-        locate = getattr(self._session, "locate", None)
-        found: Place = locate() if locate is not None else Place(absent="off")
         return found

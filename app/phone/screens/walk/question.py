@@ -99,7 +99,7 @@ class QuestionBlock(Varying):
             return inputs.Badge(question=label, hint=label)
         if field.type == "place":
             point = inputs.Point(question=label)
-            point.bind(on_locate=lambda _: self._try(self._locate))
+            point.bind(on_locate=lambda _: self._locate())
             return point
         made = inputs.Written(question=label, lines=[5 if field.type == "note" else 1])
         if field.type == "money":
@@ -260,8 +260,14 @@ class QuestionBlock(Varying):
         self._try(lambda: self._said(value))
 
     def _locate(self) -> None:
-        self.model.say_value(self.field, self.model.here().to_json(), self.item)
-        self.refresh()
+        self.input.found = words.tr("Asking the phone…")
+        self.owner.locate(self)
+
+    def located(self, place: Place) -> None:
+        """The device told where it is, or why it cannot."""
+        if self.get_root_window() is None or not self.owner.session.unlocked:
+            return
+        self._try(lambda: self._said(place.to_json()))
 
     def on_saved(self) -> None: ...
 

@@ -1,10 +1,10 @@
 """The guided walk: one page of it at a time, an overview, and the cards of repeating groups."""
 
-from pathlib import Path
 from typing import Any
 
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 
+from app.phone.device import Document, Stopping
 from app.phone.page import Page
 from app.phone.screens.record.saying import Saying
 from app.phone.screens.walk import cards, overview
@@ -50,6 +50,7 @@ class WalkScreen(Page):
         self.way = WalkWay(self.model)
         self.blocks: list[QuestionBlock] = []
         self.leaving = False
+        self.asked: Stopping | None = None
         self._begin_at(**given)
 
     def _begin_at(self, field: str = "", card: str = "", add: str = "", **_: Any) -> None:
@@ -179,6 +180,8 @@ class WalkScreen(Page):
         return True
 
     def leave(self) -> None:
+        if self.asked is not None:
+            self.asked.stop()
         if self.session.unlocked:
             self.settle()
 
@@ -265,19 +268,23 @@ class WalkScreen(Page):
         self.way.to_cards(group)
         self.show()
 
+    def locate(self, block: QuestionBlock) -> None:
+        """Ask the device once where it is, for an answer."""
+        self.asked = self.app.devices.place.once(block.located)
+
     def add_file(self, block: QuestionBlock) -> None:
         """Take a photo or a file into the record, for an answer."""
-        self.app.pick_file(lambda path: self._attach(block, path))
+        self.app.devices.documents.open(lambda chosen: self._attach(block, chosen))
 
-    def _attach(self, block: QuestionBlock, path: Path | None) -> None:
-        if path is None:
+    def _attach(self, block: QuestionBlock, document: Document | None) -> None:
+        if document is None:
             return
 
         def done(_: object) -> None:
             self.model.read()
             block.add_media(self.model.media()[-1].id)
 
-        self.work(lambda job: self.model.attach(path, job.cancelled), done)
+        self.work(lambda job: self.model.attach(document, job.cancelled), done)
 
 
 SCREEN = WalkScreen

@@ -13,7 +13,7 @@ Kind = Literal["overview", "chapter", "sheet", "card", "card_sheet"]
 
 @frozen
 class Spot:
-    """`id` is a chapter, a page, or the group of a card; `item` the card. `short` walks only what matters most."""
+    """`id` is a chapter, a page, or the group of a card; `item` is that card, `page` the page of it."""
 
     kind: Kind
     id: str = ""
@@ -113,7 +113,9 @@ class WalkWay:
         if then is not None and here.kind == "card_sheet":
             self.trail[-1] = Spot("card_sheet", here.id, here.item, then.id)
         elif then is not None:
-            self.trail[-1] = Spot("sheet", then.id)
+            self.trail.pop()
+            if self.here_or_none() != Spot("sheet", then.id):
+                self.trail.append(Spot("sheet", then.id))
         else:
             self.back()
 

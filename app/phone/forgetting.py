@@ -43,8 +43,9 @@ def forget(roots: Iterable[Widget]) -> None:
 
 def _drop_last_input() -> None:
     """Kivy keeps, for all text inputs together, the arguments of the last call that moved a caret into sight."""
-    TextInput._adjust_viewport.cancel()
-    for cell in TextInput._adjust_viewport.__closure__ or ():
+    adjust = vars(TextInput)["_adjust_viewport"]
+    adjust.cancel()
+    for cell in adjust.__closure__ or ():
         if isinstance(cell.cell_contents, list | dict):
             cell.cell_contents.clear()
 

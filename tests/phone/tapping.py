@@ -5,10 +5,16 @@ python -m tests.phone.tapping FOLDER TILE...
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tests.phone.driver.drive import Driver
 from tests.phone.living import new_session, start
+
+
+def _is_saved(button: Any) -> bool:
+    return bool(button.saved == "saved")
 
 
 def main(home: Path, tiles: list[str]) -> None:
@@ -17,7 +23,8 @@ def main(home: Path, tiles: list[str]) -> None:
     driver.tap("It is happening now")
     for tile in tiles:
         driver.tap(tile)
-        driver.until(lambda tile=tile: driver.find(tile, "button").saved == "saved", 20)
+        button = driver.find(tile, "button")
+        driver.until(partial(_is_saved, button), 20)
         sys.stdout.write(f"saved {tile} in {app.page.model.encounter}\n")
         sys.stdout.flush()
     time.sleep(60)

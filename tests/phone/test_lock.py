@@ -106,7 +106,7 @@ def test_long_work_puts_the_lock_off(driver: Driver, tmp_path):
 
 
 def test_pages_and_what_was_typed_are_gone(driver: Driver, tmp_path):
-    session, app = opened(driver, tmp_path)
+    _, app = opened(driver, tmp_path)
     app.go(Stop("change_passphrase"))
     driver.pump(6)
     driver.write("Present passphrase, or the twelve words", "some words nobody may find")
@@ -134,7 +134,7 @@ def test_a_finger_still_down_does_nothing_after_locking(driver: Driver, tmp_path
 
 
 def test_dialogs_go_too(driver: Driver, tmp_path):
-    session, app = opened(driver, tmp_path)
+    _, app = opened(driver, tmp_path)
     driver.tap("Language")
     driver.wait(0.3)
     assert driver.has("Español")

@@ -119,7 +119,7 @@ def test_backup_is_restored_where_there_is_no_vault(tmp_path):
     assert session.state() == "absent"
     model.restore(file, PASSPHRASE)
     session.unlock(PASSPHRASE)
-    assert session.encounter(encounter)
+    assert session.encounter(encounter).id == encounter
 
 
 def test_backup_never_replaces_a_whole_vault(tmp_path):
@@ -142,7 +142,7 @@ def test_damaged_vault_is_set_aside_and_kept_only_when_the_backup_is_whole(tmp_p
     SettingsModel(session).restore(file, PASSPHRASE)
     assert (tmp_path / "one" / "vault.damaged.1" / "log.db").read_bytes() == b""
     session.unlock(PASSPHRASE)
-    assert session.encounter(encounter)
+    assert session.encounter(encounter).id == encounter
 
 
 def test_check_says_that_everything_is_whole(driver: Driver, tmp_path):
@@ -178,7 +178,7 @@ def test_deleting_offers_a_copy_first_and_asks(driver: Driver, tmp_path):
     driver.wait(0.3)
     driver.tap("Keep")
     driver.wait(0.3)
-    assert session.encounter(gone)
+    assert session.encounter(gone).id == gone
     driver.tap("Go on to deleting")
     driver.wait(0.3)
     driver.tap("Delete for good")

@@ -58,6 +58,7 @@ def test_killed_right_after_saved_it_is_there(tmp_path, taps):
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, text=True
     ) as app:
+        assert app.stdout
         said = [app.stdout.readline().split() for _ in taps]
         app.kill()
     assert [line[0] for line in said] == ["saved"] * len(taps)

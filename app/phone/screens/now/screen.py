@@ -12,7 +12,7 @@ from app.phone.screens.now.media import NowMedia
 from app.phone.screens.now.model import NowModel, Saved
 from app.phone.screens.now.sheets import IdentifierSheet, LineSheet
 from app.phone.screens.now.writer import Writer
-from app.phone.widgets import bars, button, card, scroll, text, tile, varying  # noqa: F401  (their kv)
+from app.phone.widgets import bars, button, card, scroll, tile, varying  # noqa: F401  (their kv)
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.layout import HugRow
 from app.phone.widgets.overlay import snack
@@ -22,18 +22,18 @@ from app.phone.words import explain, words
 load_kv(__file__)
 
 ICONS = {
-
-        "officers_here": "local_police",
-        "asked_question": "contact_support",
-        "face_scanned": "familiar_face_and_zone"
-    ,
-
-        "fingers_scanned": "fingerprint",
-        "document_scanned": "id_card",
-        "plate_photographed": "directions_car"
-    ,
-    "searched": "manage_search", "phone_taken": "mobile_off", "force_used": "front_hand",
-    "someone_taken": "person_remove", "threatened": "warning", "released": "directions_walk",
+    "officers_here": "local_police",
+    "asked_question": "contact_support",
+    "face_scanned": "familiar_face_and_zone",
+    "fingers_scanned": "fingerprint",
+    "document_scanned": "id_card",
+    "plate_photographed": "directions_car",
+    "searched": "manage_search",
+    "phone_taken": "mobile_off",
+    "force_used": "front_hand",
+    "someone_taken": "person_remove",
+    "threatened": "warning",
+    "released": "directions_walk",
 }
 KIND_ICONS = {
     "badge": "badge",

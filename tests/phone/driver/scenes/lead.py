@@ -1,5 +1,6 @@
 """First run, unlock, Now, settings."""
 
+from functools import partial
 from typing import Any
 
 from tests.phone.driver.stage import Scene, Stage
@@ -95,13 +96,17 @@ def now(stage: Stage) -> Any:
     return page
 
 
+def _saved(page: Any, count: int) -> bool:
+    return len(page.model.saved) == count
+
+
 def now_tapped(stage: Stage) -> Any:
     page = now(stage)
     driver = stage.driver
     for count, tap in enumerate(("officers_here", "face_scanned", "face_scanned"), 1):
         stage.clock.move(40)
         page._tapped(tap, None)
-        driver.until(lambda count=count: len(page.model.saved) == count)
+        driver.until(partial(_saved, page, count))
     page.keep(lambda: page.model.identify("badge", "44?7", page.model.now()))
     driver.until(lambda: len(page.model.saved) == 4)
     driver.pump(10)

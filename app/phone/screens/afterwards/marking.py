@@ -11,7 +11,7 @@ from app.phone.dates import day_in_words
 from app.phone.device import NewDocument
 from app.phone.screens.record.saying import Saying
 from app.phone.when import When
-from app.phone.widgets import button, chip, choice, field, when_picker  # noqa: F401  (their kv)
+from app.phone.widgets import button, chip, choice, field, varying, when_picker  # noqa: F401  (their kv)
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.overlay import BottomSheet, snack
 from app.phone.words import words

@@ -9,7 +9,7 @@ from app.phone.page import Page
 from app.phone.screens.afterwards.marking import CalendarSheet, MarkSheet
 from app.phone.screens.afterwards.model import AfterwardsModel, Shown
 from app.phone.screens.afterwards.screen import PRETEND
-from app.phone.screens.rights.guide import SourceLine
+from app.phone.screens.rights.guide import GuideLine, SourceLine
 from app.phone.widgets import bars, button, card, scroll, varying  # noqa: F401  (their kv)
 from app.phone.widgets.card import Card, ListRow
 from app.phone.widgets.kv import load_kv
@@ -79,10 +79,11 @@ class StepPage(Page):
         lines = self.model.due_lines(due)
         made = DueCard(
             title=lines[0],
-            rule="\n".join(lines[1:]),
             urgent=due.urgency in (Urgency.NOW, Urgency.PASSED),
             dated=due.ask_by is not None and due.urgency is not Urgency.PASSED,
         )
+        for line in lines[1:]:
+            made.ids.rules.add_widget(GuideLine(text=line, kind="label", tone="quiet"))
         made.bind(on_calendar=lambda _: self.calendar(due))
         return made
 
@@ -127,7 +128,6 @@ class DueCard(Card):
 
     __events__ = ("on_calendar",)
     title = StringProperty("")
-    rule = StringProperty("")
     urgent = BooleanProperty(False)
     dated = BooleanProperty(False)
 

@@ -15,8 +15,8 @@ class SixWords(Panel):
     """`code` holds the words with a space between them; `said` is how a screen reader says them."""
 
     code = StringProperty("")
-    left = ListProperty([])
-    right = ListProperty([])
+    first_words = ListProperty([])
+    other_words = ListProperty([])
     role = StringProperty("text")
     name_for_reader = StringProperty("")
     state = StringProperty("")
@@ -24,7 +24,7 @@ class SixWords(Panel):
     def on_code(self, *_: Any) -> None:
         numbered = [f"{n}  {word}" for n, word in enumerate(self.code.split(), 1)]
         half = (len(numbered) + 1) // 2
-        self.left, self.right = numbered[:half], numbered[half:]
+        self.first_words, self.other_words = numbered[:half], numbered[half:]
         self.name_for_reader = ", ".join(self.code.split())
 
     def forget(self) -> None:

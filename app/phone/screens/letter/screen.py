@@ -7,17 +7,20 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
+from app.phone import guidance
 from app.phone.dates import short_day
 from app.phone.page import Page
 from app.phone.screens.afterwards.marking import save_bytes
 from app.phone.screens.afterwards.model import AfterwardsModel
 from app.phone.screens.afterwards.screen import PRETEND
 from app.phone.screens.letter.model import LetterModel, place_of
+from app.phone.screens.rights.guide import GuideLine
 from app.phone.widgets import bars, button, card, field, scroll, varying  # noqa: F401  (their kv)
 from app.phone.widgets.card import ListRow
 from app.phone.widgets.chip import Chip
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.overlay import BottomSheet, Dialog, snack
+from app.phone.widgets.text import Text
 from app.phone.words import words
 from app.rights.errors import RightsError
 from app.rights.letter_pdf import LetterPdf
@@ -60,8 +63,6 @@ class LetterScreen(Page):
         self._show()
 
     def _noted(self) -> list[str]:
-        from app.phone import guidance
-
         table = guidance.letter_words(self.session.language)
         notes = [
             self._say(table.say("letters", "screen", name))
@@ -79,12 +80,11 @@ class LetterScreen(Page):
         if draft is not None:
             self.ids.text.text = draft.text
             self._show_blanks()
-            place = self.ids.cautions
-            place.clear_widgets()
-            from app.phone.screens.afterwards.step import Caution
-
-            for name in draft.cautions:
-                place.add_widget(Caution(text=self._steps.say("caution", name)))
+        place = self.ids.notes
+        place.clear_widgets()
+        cautions = draft.cautions if draft else self.model.template().cautions
+        for line in (*(self._steps.say("caution", name) for name in cautions), *self.notes):
+            place.add_widget(GuideLine(text=line, tone="quiet"))
         self.ids.scroll.to_start()
 
     def _show_blanks(self) -> None:
@@ -164,8 +164,6 @@ class LetterScreen(Page):
             row.bind(on_release=partial(_chosen, sheet, act))
             sheet.add_widget(row)
         warning = words.tr("A copy outside is not sealed: whoever has the file can read it.")
-        from app.phone.widgets.text import Text
-
         sheet.add_widget(Text(kind="small", tone="quiet", text=warning))
         sheet.open()
 

@@ -6,6 +6,7 @@ from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
 from app.phone.dates import short_day
 from app.phone.page import Page
+from app.phone.screens.rights import address as _address  # noqa: F401  (used in kv)
 from app.phone.screens.rights.marks import tags
 from app.phone.screens.rights.model import RightsModel, aloud
 from app.phone.widgets import bars, button, card, scroll, varying  # noqa: F401  (their kv)
@@ -97,6 +98,7 @@ class GuideLine(HugRow):
     """One line with its bullet."""
 
     text = StringProperty("")
+    tone = StringProperty("ink")
     kind = StringProperty("body")
 
 

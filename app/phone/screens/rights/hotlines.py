@@ -7,6 +7,7 @@ from kivy.properties import StringProperty
 from app.phone import guidance, handouts
 from app.phone.dates import short_day
 from app.phone.page import Page
+from app.phone.screens.rights import address as _address  # noqa: F401  (used in kv)
 from app.phone.widgets import bars, card, scroll  # noqa: F401  (their kv)
 from app.phone.widgets.card import Card
 from app.phone.widgets.kv import load_kv
@@ -33,13 +34,15 @@ class HotlinesPage(Page):
         seen = words.tr("seen on {day}").format(day=short_day(line.seen, language))
         if line.due_for_review(self.session.now().instant.date()):
             seen = f"{seen}. {words.tr('Due for a new check')}"
-        source = words.tr("From {name}").format(name=by) if by else line.source
+        source = "" if by else line.source
+        name = f"{line.name} ({by})" if by else line.name
         return HotlineCard(
-            name=line.name,
+            name=name,
             use=line.use(guidance.tag(language)),
             phone=line.phone or "",
             web=line.web or "",
-            source=f"{source}, {seen}",
+            source=source,
+            seen=seen,
         )
 
 
@@ -51,6 +54,7 @@ class HotlineCard(Card):
     phone = StringProperty("")
     web = StringProperty("")
     source = StringProperty("")
+    seen = StringProperty("")
 
 
 SCREEN: Any = HotlinesPage

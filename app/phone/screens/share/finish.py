@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from app.package import Packed
 from app.phone.device import NewDocument
@@ -69,6 +69,7 @@ class ReadyStep(ShareStep):
 
     name = StringProperty("")
     length = StringProperty("")
+    by_card = BooleanProperty(True)
     to = StringProperty("")
 
     def arrive(self) -> None:
@@ -77,6 +78,7 @@ class ReadyStep(ShareStep):
         if packed is None or chosen is None:
             self.page.show("look")
             return
+        self.by_card = chosen.card is not None
         self.name, self.length, self.to = packed.path.name, bytes_in_words(packed.bytes), chosen.name
 
     def go(self) -> None:

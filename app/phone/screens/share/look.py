@@ -68,6 +68,7 @@ class HeapHead(Pressable, HugRow):
     """Opens and closes a heap."""
 
     title = StringProperty("")
+    count = StringProperty("")
     unfolded = BooleanProperty(False)
 
 

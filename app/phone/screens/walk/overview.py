@@ -39,7 +39,7 @@ class Overview(Varying):
             whole_done = done == len(path)
             row = ListRow(
                 text=saying.chapter(chapter),
-                more=words.tr("Through") if whole_done else f"{done} / {len(path)}",
+                more=words.tr("Done") if whole_done else f"{done} / {len(path)}",
                 icon="check_circle" if whole_done else "",
             )
             row.bind(on_release=lambda _, chapter=chapter: owner.open_chapter(chapter))

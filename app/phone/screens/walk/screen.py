@@ -134,7 +134,7 @@ class WalkScreen(Page):
         if last:
             self.onward = words.tr("Done")
         else:
-            self.onward = words.tr("Next") if self.answered else words.tr("Pass over")
+            self.onward = words.tr("Next") if self.answered else words.tr("Skip")
 
     def saving(self) -> None:
         """Something is being typed that is not on disk yet."""

@@ -48,8 +48,13 @@ def write_card(desk: DeskFolder, card: Card, out: Path) -> str:
     Raises OutputExists, OutputUnwritable.
     """
     disk.write_new(out, card.to_bytes())
-    disk.replace(desk.card, card.to_bytes())
+    keep_card(desk, card)
     return card.fingerprint(content.wordlist())
+
+
+def keep_card(desk: DeskFolder, card: Card) -> None:
+    """Make this the desk's own card. Raises OutputUnwritable."""
+    disk.replace(desk.card, card.to_bytes())
 
 
 def own_card(desk: DeskFolder, today: date) -> Card:

@@ -6,7 +6,9 @@ from pathlib import Path
 from app import ASSETS
 from app.desk import disk
 from app.desk.errors import InputUnreadable
-from app.record import Codebook, Wordlist, Words, parse_codebook, parse_wordlist, parse_words
+from app.desk.retold import encounter_of as _encounter_of
+from app.record import Codebook, Encounter, Wordlist, Words, parse_codebook, parse_wordlist, parse_words
+from app.rights.rules import Rules, load_rules
 
 FONTS = ASSETS / "fonts"
 
@@ -19,6 +21,17 @@ def codebook() -> Codebook:
 @cache
 def wordlist() -> Wordlist:
     return parse_wordlist(_text("words", "eff_large_wordlist.txt"))
+
+
+@cache
+def rules() -> Rules:
+    """The rules of next steps and their time limits."""
+    return load_rules(ASSETS / "rights", codebook())
+
+
+def encounter_of(told: str) -> Encounter:
+    """The encounter of a `record.json` that was checked."""
+    return _encounter_of(told, codebook())
 
 
 @cache

@@ -10,6 +10,23 @@ DeskError
   OutputExists         something is there already under the name asked for
   OutputUnwritable     the folder cannot be written (read-only, full, not permitted)
   InputUnreadable      the file cannot be read
+  the index
+    IndexLost            there are packages and no index, or an index and no key
+    IndexNewer           the index was made by a later version
+    DatabaseAddressWrong not the address of a PostgreSQL database
+    DatabaseUnreachable  the database does not answer, or the connection broke
+  ReceivingElsewhere   another process is receiving for this desk
+  NotFound             no encounter or package goes by what was asked for
+  UnknownColumn        search or patterns were asked for by something that is no field
+  UnderHold            a legal hold forbids deleting
+  ReasonMissing        holding and deleting need a reason in words
+  time stamps
+    StampRequestMissing  no request was made for this package
+    StampMalformed       not an answer of a time-stamping authority
+    StampRefused         the authority did not give one
+    StampNotTrusted      the answer is for something else, or not signed by the authority named
+    AuthorityUnreachable the authority's address did not answer
+  WitnessCodeMalformed not eight words of the list
 """
 
 from pathlib import Path
@@ -64,3 +81,78 @@ class OutputUnwritable(DeskError):
 @frozen
 class InputUnreadable(DeskError):
     path: Path
+
+
+@frozen
+class IndexLost(DeskError):
+    file: Path
+
+
+@frozen
+class IndexNewer(DeskError):
+    version: str
+
+
+@frozen
+class DatabaseAddressWrong(DeskError):
+    pass
+
+
+@frozen
+class DatabaseUnreachable(DeskError):
+    database: str
+
+
+@frozen
+class ReceivingElsewhere(DeskError):
+    folder: Path
+
+
+@frozen
+class NotFound(DeskError):
+    asked: str
+
+
+@frozen
+class UnknownColumn(DeskError):
+    asked: str
+
+
+@frozen
+class UnderHold(DeskError):
+    since: str
+
+
+@frozen
+class ReasonMissing(DeskError):
+    pass
+
+
+@frozen
+class StampRequestMissing(DeskError):
+    asked: str
+
+
+@frozen
+class StampMalformed(DeskError):
+    pass
+
+
+@frozen
+class StampRefused(DeskError):
+    reason: str
+
+
+@frozen
+class StampNotTrusted(DeskError):
+    reason: str
+
+
+@frozen
+class AuthorityUnreachable(DeskError):
+    address: str
+
+
+@frozen
+class WitnessCodeMalformed(DeskError):
+    pass

@@ -81,6 +81,19 @@ class DeskFolder:
     def card(self) -> Path:
         return self.folder / "card.json"
 
+    @property
+    def packages(self) -> Path:
+        """The packages that were taken in, byte for byte as they came: `<SHA-256>.age`."""
+        return self.folder / "packages"
+
+    @property
+    def index(self) -> Path:
+        return self.folder / "index.db"
+
+    @property
+    def index_key(self) -> Path:
+        return self.folder / "index.key.age"
+
     def must_exist(self) -> None:
         """Raises DeskMissing."""
         if not self.identity.is_file():

@@ -25,7 +25,7 @@ from app.package.behind import Behind
 from app.package.beside import NewFolder, reading
 from app.package.errors import PackageRejected
 from app.package.evidence import Evidence
-from app.package.examine import KEPT, Examination, Expectations, KnownHistory, ReadFile
+from app.package.examine import KEPT, Earlier, Examination, Expectations, KnownHistory, ReadFile
 from app.package.findings import Finding, Kind, Outcome, Step, StepResult
 from app.package.folder import read_folder
 from app.package.seal_findings import seal_finding
@@ -75,7 +75,7 @@ def check(
     codebook: Codebook,
     wordlist: Wordlist,
     into: Path | None = None,
-    earlier: Sequence[KnownHistory] = (),
+    earlier: Earlier = (),
     witness_codes: Sequence[str] = (),
     expected_signer: bytes | None = None,
     progress: Progress | None = None,
@@ -114,7 +114,7 @@ def check_folder(
     *,
     codebook: Codebook,
     wordlist: Wordlist,
-    earlier: Sequence[KnownHistory] = (),
+    earlier: Earlier = (),
     witness_codes: Sequence[str] = (),
     expected_signer: bytes | None = None,
 ) -> CheckedPackage:

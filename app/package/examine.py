@@ -5,7 +5,7 @@ judged by the same rules. Reports every finding; a step that cannot be carried o
 never as passed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -39,13 +39,17 @@ class KnownHistory:
     history: History
 
 
+Earlier = Sequence[KnownHistory] | Callable[[bytes], Sequence[KnownHistory]]
+"""Histories known from before; or, where there are many, a function that looks up those of one signing key."""
+
+
 @frozen
 class Expectations:
     """What a package is compared with besides itself. Witness codes must be older than the package."""
 
     codebook: Codebook
     wordlist: Wordlist
-    earlier: Sequence[KnownHistory] = ()
+    earlier: Earlier = ()
     witness_codes: Sequence[str] = ()
     expected_signer: bytes | None = None
 
@@ -247,7 +251,8 @@ class Examination:
         if self.history is None or self.signer is None:
             return
         compared = 0
-        for known in self.expect.earlier:
+        earlier = self.expect.earlier
+        for known in earlier(self.signer) if callable(earlier) else earlier:
             if known.signer != self.signer:
                 continue
             compared += 1

@@ -80,7 +80,7 @@ def with_history(files: Files, change: Callable[[dict], None]) -> Files:
     return {**files, bag.HISTORY: canonical(history)}
 
 
-def forged(files: Files, change: Callable[[dict], None]) -> Files:
+def forged(files: Files, change: Callable[[dict], None], signer: Signer = SIGNER) -> Files:
     """The whole chain, record and facts computed anew over a changed body: what the key's holder can always do."""
 
     def rewrite(history: dict) -> None:
@@ -104,4 +104,4 @@ def forged(files: Files, change: Callable[[dict], None]) -> Files:
     }
     info = "\n".join(swap.get(line.partition(":")[0], line) for line in lines).encode()
     record = canonical(fold(CODEBOOK, told.entries()).to_json())
-    return listed_anew({**files, bag.HISTORY: canonical(changed), bag.RECORD: record, bag.INFO: info})
+    return listed_anew({**files, bag.HISTORY: canonical(changed), bag.RECORD: record, bag.INFO: info}, signer)

@@ -1,0 +1,174 @@
+"""The files to receive: found in what was given, each written down once, so that no run repeats what another has done.
+
+A file is known by its name inside the given folder, its size, its time and its first bytes: the same on every machine
+that sees the folder. One that was changed since is another file, and is looked at again.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import frozen
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.desk.index import Index
+from app.desk.index.tables import inbox
+
+ENDING: Final = ".age"
+_FIRST_BYTES: Final = 4096
+_AT_ONCE: Final = 500
+
+
+class State(StrEnum):
+    """How far a file is."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    KNOWN = "known"
+    REJECTED = "rejected"
+    REMOVED = "removed"
+    UNREADABLE = "unreadable"
+
+
+@frozen
+class Waiting:
+    """A file as it lies there. `name` is its path inside `place`, with forward slashes."""
+
+    key: str
+    place: Path
+    name: str
+    size: int
+
+    @property
+    def path(self) -> Path:
+        """Where it is on this machine."""
+        return self.place / self.name
+
+
+def look(paths: Iterable[Path]) -> Iterator[Waiting]:
+    """The package files in what was given: a file whatever its name, in a folder (and those inside) all `*.age`.
+
+    Names that begin with a dot are passed over: what is still being copied is often called so. Links are not followed.
+    """
+    for given in paths:
+        path = Path(os.path.abspath(given))  # noqa: PTH100 - not resolved: a link to the shared folder keeps its name
+        if path.is_file():
+            if (found := _met(path.parent, path)) is not None:
+                yield found
+        else:
+            for inside in _walk(path):
+                if (found := _met(path, inside)) is not None:
+                    yield found
+
+
+def enter(index: Index, found: Iterable[Waiting], now: str, *, again: bool = False) -> None:
+    """Write down the files that are not yet; with `again` those refused before wait once more."""
+    for some in batched(found, _AT_ONCE):
+        rows = [
+            {
+                "key": one.key,
+                "place": str(one.place),
+                "name": one.name,
+                "size": one.size,
+                "state": State.WAITING,
+                "seen": now,
+            }
+            for one in some
+        ]
+        insert = postgresql.insert(inbox) if index.on_server else sqlite.insert(inbox)
+        with index.write() as connection:
+            connection.execute(insert.on_conflict_do_nothing(), rows)
+            if again:
+                connection.execute(
+                    update(inbox)
+                    .where(
+                        inbox.c.key.in_([one.key for one in some]),
+                        inbox.c.state.in_([State.REJECTED, State.UNREADABLE]),
+                    )
+                    .values(state=State.WAITING)
+                )
+
+
+def waiting(index: Index, among: Sequence[Waiting]) -> list[Waiting]:
+    """Those of the files found that still wait, in the order they were found."""
+    left: set[str] = set()
+    with index.read() as connection:
+        for some in batched(among, _AT_ONCE):
+            left.update(
+                connection.execute(
+                    select(inbox.c.key).where(
+                        inbox.c.key.in_([one.key for one in some]), inbox.c.state == State.WAITING
+                    )
+                ).scalars()
+            )
+    return [one for one in among if one.key in left]
+
+
+def claim(connection: Connection, places: Sequence[Path], passed_over: Iterable[str]) -> Waiting | None:
+    """A waiting file nobody else is at, locked until the transaction ends; None when there is none within reach.
+
+    PostgreSQL hands it out: a receiver that dies lets go of its file by dying. `passed_over` are keys not to be had.
+    """
+    seen = set(passed_over)
+    while True:
+        query = select(inbox).where(inbox.c.state == State.WAITING).order_by(inbox.c.key).limit(1)
+        if seen:
+            query = query.where(inbox.c.key.not_in(seen))
+        row = connection.execute(query.with_for_update(skip_locked=True)).first()
+        if row is None:
+            return None
+        for place in (*places, Path(row.place)):
+            if (place / row.name).is_file():
+                return Waiting(row.key, place, row.name, row.size)
+        # A file of a folder that this machine does not have, or one that is gone: another's, or nobody's.
+        seen.add(row.key)
+
+
+def close(connection: Connection, key: str, state: State, digest: str | None, now: datetime) -> None:
+    """Write down what became of a file, in the transaction that did it."""
+    connection.execute(
+        update(inbox)
+        .where(inbox.c.key == key)
+        .values(state=state, digest=digest, done=now.isoformat(timespec="seconds")[:32])
+    )
+
+
+def counts(index: Index) -> dict[str, int]:
+    """How many files are in each state."""
+    with index.read() as connection:
+        rows = connection.execute(select(inbox.c.state, func.count()).group_by(inbox.c.state)).all()
+    return {row[0]: row[1] for row in rows}
+
+
+def batched(found: Iterable[Waiting], size: int) -> Iterator[list[Waiting]]:
+    """So many at once. (The standard library has it from Python 3.12 on.)"""
+    rest = iter(found)
+    while some := list(islice(rest, size)):
+        yield some
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(here, name)
+            if name.endswith(ENDING) and not name.startswith(".") and not path.is_symlink():
+                yield path
+
+
+def _met(place: Path, path: Path) -> Waiting | None:
+    try:
+        about: Any = path.stat()
+        with path.open("rb") as file:
+            begin = file.read(_FIRST_BYTES)
+    except OSError:
+        return None
+    name = path.relative_to(place).as_posix()
+    mark = f"{name}\0{about.st_size}\0{about.st_mtime_ns // 1_000_000_000}\0".encode()
+    return Waiting(sha256(mark + begin).hexdigest(), place, name, about.st_size)

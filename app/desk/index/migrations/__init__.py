@@ -1,0 +1,1 @@
+"""How an older index becomes a current one. Alembic reads the files in `versions` by their place on disk."""

@@ -1,0 +1,238 @@
+"""Receive many packages at once: files, folders, and folders that are watched.
+
+The embedded index has one receiver at a time, which hands its processes one file after the other. With PostgreSQL any
+number of receivers on any number of machines work at one folder: the database hands out the files.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from attrs import field, frozen, mutable
+
+from app.desk import inbox, keeping
+from app.desk.errors import DeskError
+from app.desk.identity import DeskFolder, DeskIdentity
+from app.desk.inbox import State, Waiting
+from app.desk.index import Index
+from app.desk.receiving import Outcome, Station
+from app.desk.receiving_process import Answer, Died, Setup, Workers, with_patience
+from app.desk.store import instant
+from app.package import FileTrouble
+
+WORTH_PROCESSES: Final = 16
+"""Below so many files starting other processes takes longer than the work."""
+
+SETTLED_SECONDS: Final = 2.0
+"""A watched file is taken when it has not grown for so long."""
+
+_MOST_DEATHS: Final = 2
+_ANSWER_SECONDS: Final = 0.5
+
+
+@mutable
+class Tally:
+    """How a run stands: how many files were found waiting, and what became of those done."""
+
+    total: int = 0
+    done: int = 0
+    states: dict[State, int] = field(factory=dict)
+    refused: list[Outcome] = field(factory=list)
+    failed: list[Exception] = field(factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one more."""
+        self.done += 1
+        self.states[outcome.state] = self.states.get(outcome.state, 0) + 1
+        if outcome.state in (State.REJECTED, State.UNREADABLE):
+            self.refused.append(outcome)
+
+
+@frozen
+class Receiver:
+    """A desk that receives: its folder, its keys, its index, and where the originals are kept."""
+
+    desk: DeskFolder
+    identity: DeskIdentity
+    index: Index
+    packages: Path
+
+    @classmethod
+    def of(
+        cls, desk: DeskFolder, identity: DeskIdentity, index: Index, packages: Path | None = None
+    ) -> "Receiver":
+        """Originals go into the desk's folder unless several machines share another one."""
+        return cls(desk, identity, index, packages if packages is not None else desk.packages)
+
+    def receive(
+        self,
+        paths: Iterable[Path],
+        *,
+        processes: int = 0,
+        again: bool = False,
+        progress: Callable[[Tally], object] | None = None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Tally:
+        """Receive all package files in `paths`; 0 processes: one a processor.
+
+        Files that were done by an earlier run are passed over. Raises ReceivingElsewhere, OutputUnwritable, DeskDamaged,
+        DatabaseUnreachable; what was done before stays, the rest still waits.
+        """
+        given = tuple(paths)
+        with self._alone():
+            keeping.sweep(self.packages)
+            return self._run(list(inbox.look(given)), given, processes, again, progress, stopped)
+
+    def watch(
+        self,
+        paths: Iterable[Path],
+        *,
+        every: float = 2.0,
+        processes: int = 1,
+        progress: Callable[[Tally], object] | None = None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Tally]:
+        """Receive what comes into the folders until `stopped`, looking every so many seconds. Gives each round's tally.
+
+        A file still being copied is left until it has not changed for a while. Raises as `receive`.
+        """
+        given = tuple(paths)
+        with self._alone():
+            keeping.sweep(self.packages)
+            before: dict[str, Waiting] = {}
+            met: set[str] = set()
+            while not stopped():
+                now = {one.key: one for one in inbox.look(given) if one.key not in met}
+                settled = [one for key, one in now.items() if key in before and _settled(one)]
+                if settled:
+                    tally = self._run(settled, given, processes, False, progress, stopped)
+                    met.update(one.key for one in settled)
+                    if tally.done or tally.failed:
+                        yield tally
+                before = now
+                _pause(every, stopped)
+
+    def _alone(self) -> AbstractContextManager[None]:
+        return nullcontext() if self.index.on_server else keeping.receiving_alone(self.desk.folder)
+
+    def _run(
+        self,
+        found: Sequence[Waiting],
+        given: Sequence[Path],
+        processes: int,
+        again: bool,
+        progress: Callable[[Tally], object] | None,
+        stopped: Callable[[], bool],
+    ) -> Tally:
+        inbox.enter(self.index, found, instant(datetime.now().astimezone()), again=again)
+        left = inbox.waiting(self.index, found)
+        tally = Tally(total=len(left))
+        folders = tuple(dict.fromkeys(one.place for one in found))
+        count = min(processes or os.cpu_count() or 1, max(1, len(left)))
+        if count == 1 or len(left) < WORTH_PROCESSES:
+            self._here(left, folders, tally, progress, stopped)
+        else:
+            self._side_by_side(left, folders, count, tally, progress, stopped)
+        return tally
+
+    def _here(
+        self,
+        left: Sequence[Waiting],
+        folders: Sequence[Path],
+        tally: Tally,
+        progress: Callable[[Tally], object] | None,
+        stopped: Callable[[], bool],
+    ) -> None:
+        station = Station(self.index, self.identity.identities, self.packages)
+        jobs: Iterator[Waiting | None] = iter(left) if not self.index.on_server else _for_ever()
+        for job in jobs:
+            if stopped():
+                return
+            outcome = with_patience(station, job, folders)
+            if outcome is None:
+                return
+            tally.add(outcome)
+            if progress is not None:
+                progress(tally)
+
+    def _side_by_side(
+        self,
+        left: Sequence[Waiting],
+        folders: tuple[Path, ...],
+        count: int,
+        tally: Tally,
+        progress: Callable[[Tally], object] | None,
+        stopped: Callable[[], bool],
+    ) -> None:
+        setup = Setup(
+            self.index.place, tuple(str(each) for each in self.identity.identities), self.packages, folders
+        )
+        jobs = list(reversed(left))
+        deaths: dict[str, int] = {}
+        drained = False
+        workers = Workers(setup, count)
+        try:
+            while True:
+                while workers.idle and not stopped() and not tally.failed:
+                    if self.index.on_server:
+                        if drained:
+                            break
+                        workers.give(None)
+                    elif jobs:
+                        workers.give(jobs.pop())
+                    else:
+                        break
+                if not workers.busy:
+                    break
+                for answer in workers.answers(_ANSWER_SECONDS):
+                    if isinstance(answer, Died):
+                        _bury(answer, jobs, deaths, tally)
+                    elif answer is None:
+                        drained = True
+                    else:
+                        _count(answer, tally)
+                    if progress is not None:
+                        progress(tally)
+        finally:
+            workers.close()
+        if tally.failed:
+            raise tally.failed[0]
+
+
+def _count(answer: Answer, tally: Tally) -> None:
+    if isinstance(answer, Outcome):
+        tally.add(answer)
+    elif isinstance(answer, DeskError | FileTrouble):
+        tally.failed.append(answer)
+
+
+def _bury(died: Died, jobs: list[Waiting], deaths: dict[str, int], tally: Tally) -> None:
+    """A file at which a process died is tried once more; after that it waits for another run, and is listed."""
+    key = died.job.key if died.job is not None else ""
+    deaths[key] = deaths.get(key, 0) + 1
+    if died.job is not None and deaths[key] < _MOST_DEATHS:
+        jobs.append(died.job)
+    elif died.job is not None:
+        tally.add(Outcome(died.job.name, State.UNREADABLE))
+
+
+def _for_ever() -> Iterator[None]:
+    while True:
+        yield None
+
+
+def _settled(one: Waiting) -> bool:
+    try:
+        return time.time() - one.path.stat().st_mtime >= SETTLED_SECONDS
+    except OSError:
+        return False
+
+
+def _pause(seconds: float, stopped: Callable[[], bool]) -> None:
+    until = time.monotonic() + seconds
+    while not stopped() and (rest := until - time.monotonic()) > 0:
+        time.sleep(min(rest, 0.2))

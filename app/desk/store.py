@@ -1,0 +1,334 @@
+"""Putting a checked package into the index: one transaction, after which it is there once, whole, and findable.
+
+the digest is known         nothing changes
+a new encounter             its first version
+one that is known           its next version, with what changed; it is shown from now on if its history is longer,
+                            or as long and packed for a wider circle
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from attrs import frozen
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.desk import content, due
+from app.desk.differences import differences
+from app.desk.index import Index
+from app.desk.index.tables import (
+    OF_ENCOUNTER,
+    code,
+    encounter,
+    identifier,
+    later,
+    mark,
+    package,
+    rejected,
+    removed,
+    sender,
+    witness_code,
+)
+from app.desk.index.tables import due as due_table
+from app.desk.telling import Telling, tell
+from app.package import CheckedPackage, KnownHistory, PackageRejected
+from app.record import GENESIS, Head, History, Link, canonical, next_link
+from app.record import witness_code as spelled
+
+_LINK: Final = 32
+_WIDTH: Final = {"public": 0, "complaint": 1, "counsel": 2}
+_AT_ONCE: Final = 500
+
+
+class Taken(StrEnum):
+    """What became of a package that holds."""
+
+    NEW = "new"
+    VERSION = "version"
+    OLDER = "older"
+    KNOWN = "known"
+    REMOVED = "removed"
+
+
+@frozen
+class Stored:
+    """`no` is the encounter's number in the list; None for a package that was deleted here before."""
+
+    taken: Taken
+    digest: str
+    no: int | None
+    version: int = 0
+
+
+class HistoryDisagrees(Exception):
+    """Between the check and now another package of this sender came in, and the two do not agree."""
+
+
+@frozen
+class Ready:
+    """All that a package adds, worked out before the transaction begins."""
+
+    checked: CheckedPackage
+    telling: Telling
+    dues: list[dict[str, Any]]
+    told: str
+    commitments: bytes
+
+
+def ready(checked: CheckedPackage) -> Ready:
+    """Work out what a checked package adds to the index."""
+    return Ready(
+        checked,
+        tell(checked.record, content.codebook()),
+        due.due_rows(checked.record),
+        canonical(checked.record.to_json()).decode(),
+        b"".join(link.commitment for link in checked.history.links),
+    )
+
+
+def instant(now: datetime) -> str:
+    """An aware time as the index keeps it: UTC, to the millisecond."""
+    return now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def known_histories(connection: Connection, signer: bytes) -> tuple[KnownHistory, ...]:
+    """The longest history this sender has told, for `app.package.check`."""
+    row = connection.execute(
+        select(sender.c.package, sender.c.commitments).where(sender.c.key == signer.hex())
+    ).one_or_none()
+    if row is None:
+        return ()
+    links, last = [], GENESIS
+    for n, start in enumerate(range(0, len(row.commitments), _LINK), 1):
+        commitment = bytes(row.commitments[start : start + _LINK])
+        last = next_link(last, commitment)
+        links.append(Link(n, commitment, last))
+    return (KnownHistory(row.package, signer, History(tuple(links))),)
+
+
+class Store:
+    """Writes into one index; keeps the numbers of codes it has met."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._codes: dict[tuple[str, str], int] = {}
+
+    def prepare(self, these: Sequence[Ready]) -> None:
+        """Give numbers to codes nobody used before, in a transaction of its own, so that a number once given stays."""
+        marks = {one for each in these for one in each.telling.marks}
+        if new := sorted(marks - self._codes.keys()):
+            with self._index.write() as connection:
+                rows = [{"kind": kind, "value": value} for kind, value in new]
+                connection.execute(self._once(code), rows)
+                kinds = {kind for kind, _ in new}
+                found = connection.execute(select(code).where(code.c.kind.in_(kinds))).all()
+            self._codes |= {(row.kind, row.value): row.no for row in found}
+
+    def put(self, connection: Connection, one: Ready, name: str, size: int, now: datetime) -> Stored:
+        """Take a package in, inside the caller's transaction and after `prepare`. Raises HistoryDisagrees."""
+        checked, at = one.checked, instant(now)
+        if connection.execute(select(removed.c.digest).where(removed.c.digest == checked.digest)).first():
+            return Stored(Taken.REMOVED, checked.digest, None)
+        self._sender(connection, one)
+        known = connection.execute(
+            select(package.c.encounter, package.c.version).where(package.c.digest == checked.digest)
+        ).first()
+        if known is not None:
+            return Stored(Taken.KNOWN, checked.digest, known.encounter, known.version)
+        before = self._encounter(connection, one, at)
+        no, version = before["no"], before["versions"] + 1
+        current = before["told"] is None or _newer(checked, before)
+        changes = () if before["told"] is None else _changes(before["told"], one.told, forward=current)
+        seq = connection.execute(
+            insert(package).returning(package.c.no),
+            self._package(one, no, version, name, size, at)
+            | {
+                "compared_with": before["package"] if before["told"] is not None else None,
+                "changes": json.dumps([change.to_json() for change in changes], ensure_ascii=False),
+            },
+        ).scalar_one()
+        values = {"versions": version, "last_received": at, "seq": seq}
+        if current:
+            values |= {**one.telling.line, "package": checked.digest, "profile": checked.profile}
+            values |= {"rules": str(content.rules().version)}
+            self._tell(connection, no, one)
+        connection.execute(update(encounter).where(encounter.c.no == no).values(values))
+        self._witness(connection, checked)
+        if before["told"] is None:
+            return Stored(Taken.NEW, checked.digest, no, version)
+        return Stored(Taken.VERSION if current else Taken.OLDER, checked.digest, no, version)
+
+    def reject(
+        self, connection: Connection, fault: PackageRejected, name: str, size: int, now: datetime
+    ) -> None:
+        """Keep what was found in a file that was refused. The file stays where it is."""
+        at = instant(now)
+        row = {
+            "digest": fault.digest,
+            "name": name,
+            "size": size,
+            "first_met": at,
+            "last_met": at,
+            "findings": json.dumps(
+                [[one.step.value, one.kind, one.where, one.expected, one.found] for one in fault.findings]
+            ),
+            "steps": json.dumps([[one.step.value, one.outcome, one.looked_at] for one in fault.steps]),
+        }
+        statement = self._insert(rejected)
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["digest"],
+                set_={key: row[key] for key in ("name", "last_met", "findings", "steps")},
+            ),
+            row,
+        )
+
+    def _insert(self, table: Any) -> Any:
+        return postgresql.insert(table) if self._index.on_server else sqlite.insert(table)
+
+    def _once(self, table: Any) -> Any:
+        return self._insert(table).on_conflict_do_nothing()
+
+    def _sender(self, connection: Connection, one: Ready) -> None:
+        """Hold the history against the longest one known, and keep the longer. The row is locked until the end."""
+        key, told = one.checked.signer.hex(), one.commitments
+        row = {
+            "key": key,
+            "entries": len(told) // _LINK,
+            "commitments": told,
+            "package": one.checked.digest,
+        }
+        connection.execute(self._once(sender), row)
+        kept = connection.execute(
+            select(sender.c.commitments).where(sender.c.key == key).with_for_update()
+        ).scalar_one()
+        if not kept.startswith(told) and not told.startswith(kept):
+            raise HistoryDisagrees
+        if len(told) > len(kept):
+            connection.execute(update(sender).where(sender.c.key == key).values(row))
+
+    def _encounter(self, connection: Connection, one: Ready, at: str) -> dict[str, Any]:
+        """The encounter's row and what tells it now, made when it is new."""
+        checked = one.checked
+        key, name = checked.signer.hex(), checked.record.id
+        query = (
+            select(
+                encounter.c.no,
+                encounter.c.versions,
+                encounter.c.package,
+                encounter.c.profile,
+                package.c.head_n,
+                package.c.told,
+            )
+            .join(package, package.c.digest == encounter.c.package, isouter=True)
+            .where(encounter.c.sender == key, encounter.c.id == name)
+        )
+        found = connection.execute(query).mappings().one_or_none()
+        if found is not None:
+            return dict(found)
+        row = {
+            **one.telling.line,
+            "sender": key,
+            "id": name,
+            "seq": 0,
+            "package": checked.digest,
+            "profile": checked.profile,
+            "versions": 0,
+            "first_received": at,
+            "last_received": at,
+            "rules": "",
+        }
+        no = connection.execute(insert(encounter).returning(encounter.c.no), row).scalar_one()
+        return {"no": no, "versions": 0, "told": None, "package": None}
+
+    def _package(self, one: Ready, no: int, version: int, name: str, size: int, at: str) -> dict[str, Any]:
+        checked = one.checked
+        return {
+            "digest": checked.digest,
+            "encounter": no,
+            "version": version,
+            "package_id": checked.package_id,
+            "profile": checked.profile,
+            "made": checked.made,
+            "app_version": checked.app_version,
+            "head_n": checked.head.n,
+            "head_link": checked.head.link.hex(),
+            "witness": checked.witness,
+            "size": size,
+            "files": checked.files,
+            "received": at,
+            "name": name,
+            "steps": json.dumps([[one.step.value, one.outcome, one.looked_at] for one in checked.steps]),
+            "told": one.told,
+        }
+
+    def _tell(self, connection: Connection, no: int, one: Ready) -> None:
+        """Make what is worked out of the encounter anew."""
+        telling = one.telling
+        for table in OF_ENCOUNTER:
+            connection.execute(delete(table).where(table.c.encounter == no))
+        codes = [self._codes[each] for each in telling.marks]
+        rows: list[tuple[Any, list[dict[str, Any]]]] = [
+            (mark, [{"code": each, "month": telling.month, "encounter": no} for each in codes]),
+            (identifier, [each.row(no) for each in telling.identifiers]),
+            (
+                later,
+                [
+                    {"encounter": no, "item": o.item, "kind": o.kind, "days": o.days, "month": telling.month}
+                    for o in telling.later
+                ],
+            ),
+            (due_table, [row | {"encounter": no} for row in one.dues]),
+        ]
+        for table, each in rows:
+            if each:
+                connection.execute(insert(table), each)
+        put_words(connection, no, telling.words)
+
+    def _witness(self, connection: Connection, checked: CheckedPackage) -> None:
+        """Mark the codes somebody sent in that this history bears out."""
+        unmet = select(witness_code.c.code).where(witness_code.c.package.is_(None))
+        if connection.execute(unmet.limit(1)).first() is None:
+            return
+        found = {
+            spelled(Head(link.n, link.link), content.wordlist()): link.n for link in checked.history.links
+        }
+        names = list(found)
+        for start in range(0, len(names), _AT_ONCE):
+            some = unmet.where(witness_code.c.code.in_(names[start : start + _AT_ONCE]))
+            for met in connection.execute(some).scalars().all():
+                connection.execute(
+                    update(witness_code)
+                    .where(witness_code.c.code == met)
+                    .values(package=checked.digest, entry=found[met])
+                )
+
+
+_FORGET_WORDS: Final = text("DELETE FROM words WHERE rowid = :no")
+_PUT_WORDS: Final = {
+    "sqlite": text("INSERT INTO words (rowid, tokens) VALUES (:no, :words)"),
+    "postgresql": text(
+        "INSERT INTO words (rowid, tokens) VALUES (:no, array_to_tsvector(:words))"
+    ).bindparams(bindparam("words", type_=postgresql.ARRAY(postgresql.TEXT))),
+}
+
+
+def put_words(connection: Connection, no: int, words: Sequence[str]) -> None:
+    """Make an encounter findable by these words and no others; none at all takes it out of the search."""
+    connection.execute(_FORGET_WORDS, {"no": no})
+    if words:
+        dialect = connection.dialect.name
+        given: Any = " ".join(words) if dialect == "sqlite" else list(words)
+        connection.execute(_PUT_WORDS[dialect], {"no": no, "words": given})
+
+
+def _newer(checked: CheckedPackage, before: dict[str, Any]) -> bool:
+    return (checked.head.n, _WIDTH[checked.profile]) >= (before["head_n"], _WIDTH[before["profile"]])
+
+
+def _changes(before: str, after: str, *, forward: bool) -> Any:
+    old, new = json.loads(before), json.loads(after)
+    return differences(old, new) if forward else differences(new, old)

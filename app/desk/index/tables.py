@@ -134,7 +134,7 @@ identifier: Final = Table(
     Column("partial", Boolean, nullable=False),
     Column("pattern", String(90), nullable=False, comment="the value as a LIKE pattern"),
     Index("identifier_by_value", "kind", "value", "encounter"),
-    Index("identifier_partial", "kind", "partial", "value"),
+    Index("identifier_partial", "partial", "pattern", "kind", "encounter"),
 )
 
 later: Final = Table(

@@ -1,0 +1,283 @@
+"""Finding encounters: the list, the page of it that is shown, and everything it can be narrowed by. All given must hold."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Literal
+
+from attrs import evolve, field, fields, frozen
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, text, tuple_
+from sqlalchemy.sql.elements import TextClause
+
+from app.desk import content
+from app.desk.errors import UnknownColumn
+from app.desk.identifiers import asked_identifier, fit, is_partial, like_pattern
+from app.desk.index import Index
+from app.desk.index.tables import code, encounter, identifier, mark
+from app.desk.plain_words import NAMED, PLACED, asked_words
+from app.desk.telling import AGENCY, MODALITY, PLACE, RESULT
+
+Order = Literal["received", "happened"]
+
+BADGES: Final = ("officer.badge_no", "officer.call_sign")
+PLATES: Final = ("vehicle.plate", "vehicle.unit_number")
+
+CODED: Final = {
+    "agency": AGENCY,
+    "setting": "where.setting",
+    "modality": MODALITY,
+    "device": "scan.capture_device",
+    "consent": "scan.consent",
+    "result": RESULT,
+    "scan_result": "scan.result_announced",
+    "area": PLACE,
+    "consequence": "consequence.kind",
+}
+"""What can be asked for by a code: the names people use, and the kinds they stand for (see app.desk.telling)."""
+
+MOST_COUNTED: Final = 10_000
+_LARGEST_PAGE: Final = 500
+
+
+@frozen
+class Search:
+    """What to narrow the list by.
+
+    `words` are anywhere in what was written, `name` in an officer's name, `place` in where it was; each stands for all
+    words that begin so. `badge` and `plate` take `?` for one unknown sign and `*` for any number, and numbers of which
+    people saw only a part are found too. `since` and `until` are days (YYYY-MM-DD) of the encounter, both included.
+    `codes` are further (field, code) pairs of the codebook, `within` (consequence kind or "", days).
+    """
+
+    words: str = ""
+    name: str = ""
+    place: str = ""
+    badge: str = ""
+    plate: str = ""
+    agency: str = ""
+    setting: str = ""
+    modality: str = ""
+    device: str = ""
+    consent: str = ""
+    result: str = ""
+    scan_result: str = ""
+    area: str = ""
+    consequence: str = ""
+    since: str = ""
+    until: str = ""
+    held: bool | None = None
+    codes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether it asks for everything."""
+        return self == Search()
+
+
+@frozen
+class Cursor:
+    """Where the next page begins: the last line's place in the order, and its number."""
+
+    at: str
+    no: int
+
+
+@frozen
+class Line:
+    """One encounter as the list shows it. Codes as in the codebook; times in UTC, `happened` as told."""
+
+    no: int
+    id: str
+    sender: str
+    seq: int
+    package: str
+    versions: int
+    first_received: str
+    last_received: str
+    happened: str
+    happened_from: str
+    language: str
+    profile: str
+    setting: str | None
+    agencies: tuple[str, ...]
+    modalities: tuple[str, ...]
+    result: str | None
+    place: str | None
+    lat: float | None
+    lon: float | None
+    officers: int
+    scans: int
+    media: int
+    notes: int
+    consequences: int
+    actions: int
+    affirmed: bool
+    hold_since: str | None
+    hold_reason: str | None
+
+
+@frozen
+class Page:
+    """Some lines in order, and where the next page begins; None at the end."""
+
+    lines: tuple[Line, ...]
+    next: Cursor | None = field(default=None)
+
+
+_COLUMNS: Final = [encounter.c[each.name] for each in fields(Line)]
+
+
+def list_page(
+    index: Index,
+    search: Search | None = None,
+    *,
+    after: Cursor | None = None,
+    limit: int = 50,
+    order: Order = "received",
+) -> Page:
+    """A page of the list, newest first by `order`. Raises UnknownColumn for a code that there is not."""
+    with index.read() as connection:
+        return page_on(connection, search, after=after, limit=limit, order=order)
+
+
+def page_on(
+    connection: Connection,
+    search: Search | None = None,
+    *,
+    after: Cursor | None = None,
+    limit: int = 50,
+    order: Order = "received",
+) -> Page:
+    """`list_page` on a connection that is open already."""
+    limit = max(1, min(limit, _LARGEST_PAGE))
+    query = select(*_COLUMNS).where(*_narrowed(connection, search or Search())).limit(limit + 1)
+    if order == "received":
+        query = query.order_by(encounter.c.seq.desc())
+        if after is not None:
+            query = query.where(encounter.c.seq < int(after.at))
+    else:
+        query = query.order_by(encounter.c.happened.desc(), encounter.c.no.desc())
+        if after is not None:
+            query = query.where(tuple_(encounter.c.happened, encounter.c.no) < (after.at, after.no))
+    lines = [line_of(row) for row in connection.execute(query)]
+    if len(lines) <= limit:
+        return Page(tuple(lines))
+    last = lines[limit - 1]
+    return Page(
+        tuple(lines[:limit]), Cursor(str(last.seq) if order == "received" else last.happened, last.no)
+    )
+
+
+def count(index: Index, search: Search | None = None, *, most: int = MOST_COUNTED) -> int:
+    """How many there are, counted up to `most`."""
+    with index.read() as connection:
+        some = select(encounter.c.no).where(*_narrowed(connection, search or Search())).limit(most).subquery()
+        return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+def every_line(index: Index, search: Search | None = None, *, at_once: int = 500) -> Iterator[Line]:
+    """All lines, newest received first, page by page, in one state of the index."""
+    after = None
+    with index.read() as connection:
+        while True:
+            page = page_on(connection, search, after=after, limit=at_once)
+            yield from page.lines
+            if (after := page.next) is None:
+                return
+
+
+def line_of(row: Any) -> Line:
+    """The line of a row that has its columns."""
+    line = Line(*(getattr(row, each.name) for each in fields(Line)))
+    return evolve(line, agencies=tuple(row.agencies.split()), modalities=tuple(row.modalities.split()))
+
+
+def columns_of_line() -> list[Any]:
+    """What to select for `line_of`."""
+    return list(_COLUMNS)
+
+
+def _narrowed(connection: Connection, search: Search) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    words = [
+        *asked_words(search.words),
+        *asked_words(search.name, NAMED),
+        *asked_words(search.place, PLACED),
+    ]
+    if words:
+        wanted.append(encounter.c.no.in_(_with_words(connection, words)))
+    elif search.words.strip() or search.name.strip() or search.place.strip():
+        # Only signs, no words: nothing is written so.
+        wanted.append(literal(False))
+    for kinds, asked in ((BADGES, search.badge), (PLATES, search.plate)):
+        if asked.strip():
+            wanted.append(encounter.c.no.in_(_with_number(connection, kinds, asked_identifier(asked))))
+    pairs = [(kind, value) for name, kind in CODED.items() if (value := getattr(search, name))]
+    for kind, value in (*pairs, *search.codes):
+        wanted.append(encounter.c.no.in_(_with_code(connection, kind, value)))
+    if search.since:
+        wanted.append(encounter.c.happened >= search.since)
+    if search.until:
+        # A day and a time sorts after the day alone; "~" after both.
+        wanted.append(encounter.c.happened <= f"{search.until[:10]}~")
+    if search.held is not None:
+        held = encounter.c.hold_since.is_not(None)
+        wanted.append(held if search.held else ~held)
+    return wanted
+
+
+_MATCH: Final = {
+    "sqlite": text("SELECT rowid FROM words WHERE words MATCH :words").columns(encounter.c.no),
+    "postgresql": text("SELECT rowid FROM words WHERE tokens @@ CAST(:words AS tsquery)").columns(
+        encounter.c.no
+    ),
+}
+
+
+def _with_words(connection: Connection, words: Sequence[str]) -> Any:
+    """Those that have every word, or one that begins so. Words hold letters and digits only, so nothing is syntax."""
+    dialect = connection.dialect.name
+    if dialect == "sqlite":
+        asked = " AND ".join(f'"{word}"*' for word in words)
+    else:
+        asked = " & ".join(f"'{word}':*" for word in words)
+    found: TextClause | Any = _MATCH[dialect].bindparams(words=asked)
+    return found.subquery().select()
+
+
+def _with_code(connection: Connection, kind: str, value: str) -> Select[Any]:
+    no = connection.execute(
+        select(code.c.no).where(code.c.kind == kind, code.c.value == value)
+    ).scalar_one_or_none()
+    if no is None:
+        check_kind(kind)
+        no = -1
+    return select(mark.c.encounter).where(mark.c.code == no)
+
+
+def check_kind(kind: str) -> None:
+    """Raises UnknownColumn when nothing is searched or counted by that kind."""
+    known = {AGENCY, MODALITY, PLACE, RESULT, *(one.id for one in content.codebook().fields)}
+    if kind not in known:
+        raise UnknownColumn(kind)
+
+
+def _with_number(connection: Connection, kinds: Sequence[str], asked: str) -> Select[Any]:
+    """Those with a number that fits, gaps on either side."""
+    of_kind = identifier.c.kind.in_(kinds)
+    if is_partial(asked):
+        whole = identifier.c.value.like(like_pattern(asked), escape="!")
+        parts = connection.execute(
+            select(identifier.c.value).distinct().where(identifier.c.partial.is_(True), of_kind)
+        ).scalars()
+        fitting = [value for value in parts if fit(asked, value)]
+        either = or_(and_(identifier.c.partial.is_(False), whole), identifier.c.value.in_(fitting))
+    else:
+        asked = re.sub(r"\s", "", asked)
+        either = or_(
+            identifier.c.value == asked,
+            and_(
+                identifier.c.partial.is_(True),
+                literal(asked).like(identifier.c.pattern, escape="!"),
+            ),
+        )
+    return select(identifier.c.encounter).where(of_kind, either)

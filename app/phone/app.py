@@ -175,8 +175,8 @@ class FirsthandApp(App):
         self.shell.clear()
         self.way.go(stop, anew=True)
         self._show()
-        forget(pages)
-        # Once more when nothing on the way here holds the pages any longer: half a page must not outlive its parts.
+        forget(pages, collect=False)
+        # In the next frame: this one is drawn at once, and then nothing on the way here holds the pages any longer.
         Clock.schedule_once(lambda _: gc.collect(), 0)
 
     def on_pause(self) -> bool:
@@ -204,4 +204,7 @@ def there(place: str) -> bool:
 
 def run() -> None:
     """Open the window and stay until it is closed."""
+    # What is loaded by now stays to the end; leaving it out makes collecting after a lock quick.
+    gc.collect()
+    gc.freeze()
     FirsthandApp(Session(home_folder())).run()

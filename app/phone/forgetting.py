@@ -22,8 +22,11 @@ from app.phone.widgets import overlay
 CACHES: Final = ("textinput.label", "textinput.width", "kv.image", "kv.texture", "kv.loader")
 
 
-def forget(roots: Iterable[Widget]) -> None:
-    """Empty the widget trees under `roots` and every cache of what they showed. The roots themselves stay usable."""
+def forget(roots: Iterable[Widget], *, collect: bool = True) -> None:
+    """Empty the widget trees under `roots` and every cache of what they showed. The roots themselves stay usable.
+
+    Without `collect` the caller sees to it that garbage is collected once nothing holds the roots.
+    """
     for layer in list(Window.children):
         if isinstance(layer, overlay.Overlay | overlay.Snackbar):
             _empty(layer)
@@ -38,7 +41,8 @@ def forget(roots: Iterable[Widget]) -> None:
             Cache.remove(name)
     _drop_last_input()
     text.forget()
-    gc.collect()
+    if collect:
+        gc.collect()
 
 
 def _drop_last_input() -> None:

@@ -57,6 +57,7 @@ def test_a_tap_is_on_disk_when_it_says_saved(driver: Driver, tmp_path):
 def test_undo_takes_a_tap_back_and_keeps_both(driver: Driver, tmp_path):
     session, app = begin(driver, tmp_path)
     tap(driver, app, "Force used")
+    driver.until(lambda: driver.has("Undo"))
     driver.tap("Undo")
     driver.until(lambda: app.page.model.saved[0].undone)
     driver.pump(4)

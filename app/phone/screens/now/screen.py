@@ -44,6 +44,8 @@ KIND_ICONS = {
 }
 UNDO_SECONDS = 6.0
 LINES_SHOWN = 30
+SLOW = 0.15
+"""Seconds after which a tap that is not on disk yet shows as being saved."""
 LOWEST, HIGHEST = 88, 124
 """dp of a tile."""
 
@@ -69,6 +71,8 @@ class NowScreen(Page):
         self.writer = Writer()
         self.media = NowMedia(self)
         self.tiles: dict[str, Tile] = {}
+        self.lines: dict[str, SavedLine] = {}
+        self.waiting: dict[str, int] = {}
 
     def arrive(self) -> None:
         if self.tiles:
@@ -98,13 +102,24 @@ class NowScreen(Page):
 
     def _tapped(self, tap: str, _: object) -> None:
         moment = self.model.now()
-        self.tiles[tap].saved = "saving"
+        self.waiting[tap] = self.waiting.get(tap, 0) + 1
+        self.writer.later(partial(self._still_saving, tap), SLOW)
         self.writer.write(
             partial(self.model.tap, tap, moment), self._tap_saved, partial(self._tap_failed, tap)
         )
 
+    def _still_saving(self, tap: str) -> None:
+        """Said only of a slow disk: drawing it would hold up "saved"."""
+        if self.waiting.get(tap):
+            self.tiles[tap].saved = "saving"
+
     def _tap_saved(self, saved: Saved) -> None:
+        self.waiting[saved.what] -= 1
         self._show_tile(saved.what)
+        # What takes longer to draw comes after the tile has said it.
+        self.writer.later(partial(self._told_too, saved), 0)
+
+    def _told_too(self, saved: Saved) -> None:
         self.list()
         label = self.model.label(saved.what, self.session.language)
         said = words.tr("{what} · saved").format(what=label)
@@ -117,6 +132,7 @@ class NowScreen(Page):
         self.tiles[tap].note = words.tr("saved") + f" · {count}" if count > 1 else ""
 
     def _tap_failed(self, tap: str, error: Exception) -> None:
+        self.waiting[tap] -= 1
         self.tiles[tap].saved = "failed"
         self._failed(error)
 
@@ -152,11 +168,15 @@ class NowScreen(Page):
         """The running list, latest first."""
         self.trouble = ""
         lines = self.ids.lines
-        lines.clear_widgets()
-        for saved in reversed(self.model.saved[-LINES_SHOWN:]):
-            icon = ICONS.get(saved.what, "check") if saved.kind == "tap" else KIND_ICONS[saved.kind]
-            line = SavedLine(icon=icon, text=self._worded(saved), time=self._time(saved.moment.instant))
-            lines.add_widget(line)
+        for saved in self.model.saved[-LINES_SHOWN:]:
+            line = self.lines.get(saved.id)
+            if line is None:
+                icon = ICONS.get(saved.what, "check") if saved.kind == "tap" else KIND_ICONS[saved.kind]
+                line = self.lines[saved.id] = SavedLine(icon=icon, time=self._time(saved.moment.instant))
+                lines.add_widget(line, index=len(lines.children))
+            line.text = self._worded(saved)
+        for old in lines.children[LINES_SHOWN:]:
+            lines.remove_widget(old)
 
     def _worded(self, saved: Saved) -> str:
         tr = words.tr
@@ -192,6 +212,7 @@ class NowScreen(Page):
         self.writer.close()
         super().forget()
         self.model.forget()
+        self.lines.clear()
 
 
 SCREEN = NowScreen

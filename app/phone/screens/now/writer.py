@@ -27,14 +27,15 @@ class Writer:
                 result = work()
             except Exception as error:  # whatever it is, the person is told by `failed`
                 caught = error
-                self._tell(lambda: failed(caught))
+                self.later(lambda: failed(caught))
             else:
-                self._tell(lambda: done(result))
+                self.later(lambda: done(result))
 
         self._last = self._pool.submit(run)
 
-    def _tell(self, call: Callable[[], None]) -> None:
-        Clock.schedule_once(lambda _: call() if self._listening else None, -1)
+    def later(self, call: Callable[[], None], seconds: float = -1) -> None:
+        """Call in the window's thread, at its next frame or later, unless the screen has gone by then."""
+        Clock.schedule_once(lambda _: call() if self._listening else None, seconds)
 
     def close(self) -> None:
         """Tell nobody any more. What waits is still written: the pool ends after it."""

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from app.seal import ScryptIdentity, ScryptRecipient, X25519Identity
-from tests.bench.bench_seal import make, ours, room, seal, unseal
+from app.seal import ScryptIdentity, ScryptRecipient, X25519Identity, seal, unseal
+from tests.bench.bench_seal import make, ours, room
 from tests.seal.test_interop import PASSPHRASE, age_at_a_terminal
 
 

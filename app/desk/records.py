@@ -138,7 +138,7 @@ def find_on(connection: Connection, asked: str) -> int:
     found = connection.execute(query).scalars().all()
     if len(found) != 1:
         raise NotFound(asked)
-    return found[0]
+    return int(found[0])
 
 
 def show(index: Index, no: int, today: date) -> Shown:

@@ -226,8 +226,8 @@ def _narrowed(connection: Connection, search: Search) -> list[ColumnElement[bool
 
 
 _MATCH: Final = {
-    "sqlite": text("SELECT rowid FROM words WHERE words MATCH :words").columns(encounter.c.no),
-    "postgresql": text("SELECT rowid FROM words WHERE tokens @@ CAST(:words AS tsquery)").columns(
+    "sqlite": text("SELECT rowid AS no FROM words WHERE words MATCH :words").columns(encounter.c.no),
+    "postgresql": text("SELECT rowid AS no FROM words WHERE tokens @@ CAST(:words AS tsquery)").columns(
         encounter.c.no
     ),
 }

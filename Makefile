@@ -4,8 +4,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed
-PYTEST := $(BIN)/python -m pytest
-STRIPPED_PYTEST := $(BIN)/python -OO -m pytest
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
+STRIPPED_PYTEST := $(BIN)/python -OO -m pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup system-packages test check format style types contracts tests stripped content bench clean

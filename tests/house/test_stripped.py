@@ -60,25 +60,31 @@ def suite(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_failing_assert_in_a_test_fails_when_stripped(suite: Path) -> None:
+RUNNERS = pytest.mark.parametrize("runner", [(), ("-n", "1")], ids=["one process", "worker"])
+
+
+@RUNNERS
+def test_a_failing_assert_in_a_test_fails_when_stripped(suite: Path, runner: tuple[str, ...]) -> None:
     (suite / "tests" / "test_it.py").write_text(FAILING_TEST)
-    finished = run_suite(suite, "-OO", "-m", "pytest")
+    finished = run_suite(suite, "-OO", "-m", "pytest", *runner)
     assert finished.returncode == 1, finished.stdout + finished.stderr
     assert "1 failed" in finished.stdout
 
 
-def test_a_failing_assert_in_a_helper_fails_when_stripped(suite: Path) -> None:
+@RUNNERS
+def test_a_failing_assert_in_a_helper_fails_when_stripped(suite: Path, runner: tuple[str, ...]) -> None:
     (suite / "tests" / "helper.py").write_text(FAILING_HELPER)
     (suite / "tests" / "test_it.py").write_text(TEST_WITH_HELPER)
-    finished = run_suite(suite, "-OO", "-m", "pytest")
+    finished = run_suite(suite, "-OO", "-m", "pytest", *runner)
     assert finished.returncode == 1, finished.stdout + finished.stderr
     assert "1 failed" in finished.stdout
 
 
-def test_code_outside_the_tests_is_stripped(suite: Path) -> None:
+@RUNNERS
+def test_code_outside_the_tests_is_stripped(suite: Path, runner: tuple[str, ...]) -> None:
     (suite / "stripped_code.py").write_text(STRIPPED_CODE)
     (suite / "tests" / "test_it.py").write_text(TEST_OF_CODE)
-    assert run_suite(suite, "-OO", "-m", "pytest").returncode == 0
+    assert run_suite(suite, "-OO", "-m", "pytest", *runner).returncode == 0
     assert run_suite(suite, "-m", "pytest").returncode == 1
 
 
@@ -93,7 +99,6 @@ def test_make_test_runs_both_ways() -> None:
     planned = subprocess.run(
         ["make", "--dry-run", "test"], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout.splitlines()
-    assert [line.rpartition("/")[2] for line in planned if line.endswith("-m pytest")] == [
-        "python -m pytest",
-        "python -OO -m pytest",
-    ]
+    runs = [line.rpartition("/")[2] for line in planned if " -m pytest" in line]
+    assert [run.partition(" -m pytest")[0] for run in runs] == ["python", "python -OO"]
+    assert len({run.partition(" -m pytest")[2] for run in runs}) == 1

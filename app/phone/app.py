@@ -117,8 +117,7 @@ class FirsthandApp(App):
     def _page(self, stop: Stop) -> Page:
         page = self.pages.get(id(stop))
         if page is None:
-            module = PLACES[stop.place].module if there(stop.place) else "home.coming"
-            made = import_module(f"app.phone.screens.{module}").SCREEN
+            made = import_module(f"app.phone.screens.{PLACES[stop.place].module}").SCREEN
             page = self.pages[id(stop)] = made(self, stop.place, **stop.given)
         return page
 
@@ -194,12 +193,6 @@ class FirsthandApp(App):
     def open_settings(self, *_: object) -> bool:
         """Kivy's own settings panel is not shown on F1."""
         return False
-
-
-def there(place: str) -> bool:
-    """Whether a screen has been built."""
-    folder, _, module = PLACES[place].module.partition(".")
-    return (Path(__file__).parent / "screens" / folder / f"{module}.py").exists()
 
 
 def run() -> None:

@@ -1,5 +1,7 @@
 """The table of screens, without Kivy."""
 
+from pathlib import Path
+
 import pytest
 
 from app.phone.flow import ANYWHERE, NEXT, PLACES, NoSuchStep, Step, Stop, Way, first, step, tabs
@@ -66,3 +68,13 @@ def test_a_main_place_opened_from_within_a_record_returns_there():
     way.go(Stop("cards"))
     assert way.back()
     assert way.here.place == "share"
+
+
+def test_every_place_has_its_screen():
+    screens = Path(__file__).parents[2] / "app" / "phone" / "screens"
+    missing = [
+        place.module
+        for place in PLACES.values()
+        if not (screens / f"{place.module.replace('.', '/')}.py").exists()
+    ]
+    assert missing == []

@@ -4,15 +4,19 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
 
+from app.phone import handouts
 from app.phone.dates import day_in_words
 from app.phone.page import Page
 from app.phone.screens.cards import six_words  # noqa: F401  (its kv)
 from app.phone.screens.cards.model import CardsModel, KeptCard
 from app.phone.screens.cards.saying import kind, languages
+from app.phone.screens.cards.taking_in import take_in
 from app.phone.widgets import bars, button, card, scroll, varying  # noqa: F401  (their kv)
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.overlay import Dialog, snack
-from app.phone.words import words
+from app.phone.words import explain, words
+from app.rights.errors import RightsError
+from app.vault import VaultError
 
 load_kv(__file__)
 
@@ -30,6 +34,8 @@ class CardPage(Page):
     phone = StringProperty("")
     valid = StringProperty("")
     fingerprint = StringProperty("")
+    guides = StringProperty("")
+    """What the group has handed out, in words; "" when nothing."""
 
     def made(self, key: str = "", untrusted: bytes = b"", **given: Any) -> None:
         self.model = CardsModel(self.session)
@@ -56,6 +62,38 @@ class CardPage(Page):
         begins, ends = (day_in_words(day, language) for day in (made.valid_from, made.valid_until))
         self.valid = words.tr("From {begins} to {ends}").format(begins=begins, ends=ends)
         self.fingerprint = shown.fingerprint
+        self._show_guides()
+
+    def _show_guides(self) -> None:
+        found = handouts.of(self.session, self._card.key) if self._card and self.kept else None
+        if found is None:
+            self.guides = ""
+        elif found.pack is None:
+            self.guides = " ".join(explain(found.trouble)) if found.trouble else ""
+        else:
+            until = day_in_words(found.pack.valid_until, self.session.language)
+            self.guides = words.tr("Their guides and letters, valid until {day}").format(day=until)
+
+    def add_guides(self) -> None:
+        """Take in the file a group has signed: its guides, numbers and letters."""
+        take_in(self, words.tr("Add their guides"), self._take_guides)
+
+    def _take_guides(self, untrusted: bytes) -> None:
+        if self._card is None:
+            return
+        try:
+            handouts.take(self.session, untrusted, self._card.card)
+        except (RightsError, VaultError) as error:
+            self.explain(error)
+            return
+        self._show_guides()
+        snack(words.tr("Kept. You find them under Rights while the app is unlocked."))
+
+    def remove_guides(self) -> None:
+        """Throw away what the group has handed out."""
+        if self._card is not None:
+            handouts.remove(self.session, self._card.key)
+            self._show_guides()
 
     def same(self) -> None:
         """The words were compared and are the same."""
@@ -110,6 +148,7 @@ class CardPage(Page):
 
     def _dropped(self) -> None:
         if self._card is not None and self.kept:
+            handouts.remove(self.session, self._card.key)
             self.model.remove(self._card.key)
         self._card = None
         self.back()

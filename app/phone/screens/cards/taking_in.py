@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from kivy.graphics.texture import Texture
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from app.phone.device import Document, Frame, Stopping
 from app.phone.errors import FileNotReadable, NoCodeThere
@@ -62,6 +62,8 @@ class TakeInSheet(BottomSheet):
 
 class PasteSheet(BottomSheet):
     """Room for the text of a card or a receipt."""
+
+    ready = BooleanProperty(False)
 
     def __init__(self, then: Then, **settings: Any) -> None:
         self._then = then

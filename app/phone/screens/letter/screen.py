@@ -42,7 +42,7 @@ class LetterScreen(Page):
     saved = StringProperty("")
     blanks = ListProperty([])
     notes = ListProperty([])
-    error = StringProperty("")
+    list_open = BooleanProperty(False)
 
     def made(
         self, encounter: str = "", letter: str = "", item: str = "", draft: str = "", **given: Any
@@ -78,7 +78,9 @@ class LetterScreen(Page):
         draft = self.model.draft
         self.filled = draft is not None
         if draft is not None:
-            self.ids.text.text = draft.text
+            if self.ids.text.text != draft.text:
+                self.ids.text.text = draft.text
+                self.ids.text.input.cursor = (0, 0)
             self._show_blanks()
         place = self.ids.notes
         place.clear_widgets()

@@ -26,12 +26,38 @@ def canonical(value: Any) -> bytes:
     Raises JsonError.
     """
     try:
+        if _plain(value):
+            return _WRITER.encode(value).encode("utf-8")
         _refuse_fractions(value)
         return rfc8785.dumps(value)
     except RecursionError as error:
         raise JsonError("too_deep") from error
     except ValueError as error:
         raise JsonError("not_representable") from error
+
+
+_WRITER: Final = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, check_circular=False, sort_keys=True, separators=(",", ":")
+)
+"""Writes what `_plain` lets through exactly as RFC 8785 does, several times faster: the escapes of strings are the same,
+and keys of ASCII sort the same by UTF-16 units as by code points."""
+
+
+def _plain(value: Any) -> bool:
+    """Whether a value is only of objects with keys of ASCII, arrays, strings, whole numbers in range, and constants."""
+    kind = type(value)
+    if kind is dict:
+        for key, inner in value.items():
+            if type(key) is not str or not key.isascii():
+                return False
+            if type(inner) is not str and not _plain(inner):
+                return False
+        return True
+    if kind is list or kind is tuple:
+        return all(type(inner) is str or _plain(inner) for inner in value)
+    if kind is int:
+        return bool(-LARGEST_INT <= value <= LARGEST_INT)
+    return kind is str or kind is bool or value is None
 
 
 def _refuse_fractions(value: Any) -> None:

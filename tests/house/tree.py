@@ -3,6 +3,7 @@
 import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -10,8 +11,8 @@ APP = ROOT / "app"
 
 
 def modules(folder: Path = APP) -> list[Path]:
-    """Every Python file under `folder`, sorted."""
-    return sorted(folder.rglob("*.py"))
+    """Every Python file of ours under `folder`, sorted: not what a tool has put there and git is told to ignore."""
+    return [path for path in tracked() if path.suffix == ".py" and folder in path.parents]
 
 
 def rooms() -> list[str]:
@@ -37,6 +38,7 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tracked() -> list[Path]:
     """Every file git knows, and every new one it is not told to ignore."""
     listed = subprocess.run(

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from attrs import frozen
 
+from app.phone.screens.walk.days import AHEAD
 from app.record import (
     Affirmation,
     Codebook,
@@ -159,7 +160,9 @@ def _dated(group: str, fields: Iterable[Field], item: Item, encounter: Encounter
         return None
     for field in fields:
         value = item.value(field.id)
-        if field.type in ("date", "when") and value is not None:
+        # The day by which an answer is due is not a day on which something was done.
+        due = field.id in AHEAD and _DATED[group] != "date"
+        if field.type in ("date", "when") and value is not None and not due:
             when = value if isinstance(value, dict) else {"precision": "date_only", "date": value}
             return Happening(
                 _DATED[group],  # type: ignore[arg-type]

@@ -79,7 +79,7 @@ def in_words(
         lines_of(title, "strong", inside),
         lines_of(place, "body", inside),
         lines_of(what, "label", inside, bold=False),
-        mark_lines(marks, inside),
+        *mark_lines(marks, inside),
     ]
     return Shown(card.encounter, title, place, what, marks, "card " + " ".join(map(str, lines)))
 
@@ -137,17 +137,22 @@ def lines_of(said: str, kind: str, room: float, *, bold: bool | None = None) -> 
     return lines
 
 
-def mark_lines(marks: Sequence[Mark], room: float) -> int:
-    """On how many lines the small labels stand."""
+def mark_lines(marks: Sequence[Mark], room: float) -> tuple[int, ...]:
+    """The small labels in rows: for each row, the lines of its highest."""
     probe = _probe("small", bold=False)
-    lines, used = 0, room + 1
+    around = 2 + dp(22) + dp(16 * theme.icon)
+    rows: list[int] = []
+    used = 0.0
     for said, *_ in marks:
-        wide = min(probe.get_extents(said)[0] + 2 + dp(22) + dp(16 * theme.icon), room)
-        if used + dp(6) + wide > room:
-            lines, used = lines + 1, wide
+        wide = min(probe.get_extents(said)[0] + around, room)
+        high = lines_of(said, "small", room - around)
+        if not rows or used + dp(6) + wide > room:
+            rows.append(high)
+            used = wide
         else:
+            rows[-1] = max(rows[-1], high)
             used += dp(6) + wide
-    return lines
+    return tuple(rows)
 
 
 def height_of(kind: str) -> float:
@@ -155,10 +160,11 @@ def height_of(kind: str) -> float:
     name, *counts = kind.split()
     if name == "month":
         return float(int(counts[0]) * _line("label", bold=True) + dp(30))
-    title, place, what, marks = map(int, counts)
+    title, place, what = map(int, counts[:3])
+    marks = [int(lines) for lines in counts[3:]]
     high = title * _line("strong", bold=True) + place * _line("body") + what * _line("label")
-    tag = max(dp(26), _line("small") + dp(4))
-    high += marks * tag + max(0, marks - 1) * dp(6)
+    # Kivy's StackLayout keeps the room between lines after the last one too.
+    high += sum(max(dp(26), lines * _line("small") + dp(4)) + dp(6) for lines in marks)
     parts = sum(bool(part) for part in (title, place, what))
     return float(high + dp(GAP) * (parts - 1) + (dp(8) if marks else 0) + dp(2 * INSIDE) + dp(BETWEEN))
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kivy.clock import Clock
+from kivy.core.window import Window
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
 from app.phone.page import Page
@@ -90,7 +91,8 @@ class TimelineScreen(Page):
     def made(self, **given: Any) -> None:
         self.model = TimelineModel(self.session)
         self.saying = Saying(words.language)
-        self._measure_again = Clock.create_trigger(lambda _: self.show(), 0)
+        self._measured_for = (0.0, 0.0)
+        self._measure_again = Clock.create_trigger(lambda _: self._width_changed(), 0)
 
     def on_kv_post(self, base_widget: Any) -> None:
         many = self.ids.cards
@@ -103,6 +105,10 @@ class TimelineScreen(Page):
         self.ids.cards.head.tell(notices(self.session), self._notices())
         self.show()
 
+    def _width_changed(self) -> None:
+        if self._measured_for != (Window.width, theme.scale):
+            self.show()
+
     def show(self) -> None:
         """Read the first page anew."""
         if not self.session.unlocked:
@@ -112,6 +118,7 @@ class TimelineScreen(Page):
         except VaultError as error:
             self.explain(error)
             return
+        self._measured_for = Window.width, theme.scale
         head = self.ids.cards.head
         head.empty = not rows and not self.model.narrowed
         head.none_found = not rows and self.model.narrowed
@@ -133,7 +140,7 @@ class TimelineScreen(Page):
             self.ids.cards.add([self._worded(row) for row in rows])
 
     def _worded(self, row: TimelineCard | Month) -> Shown | cards.MonthShown:
-        room = self.ids.cards.width
+        room = float(Window.width)
         if isinstance(row, Month):
             return cards.month_in_words(row, self.saying, room)
         excerpt = self.model.excerpts.get(row.encounter, ())

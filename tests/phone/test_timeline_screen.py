@@ -1,0 +1,170 @@
+"""The timeline by touch."""
+
+import pytest
+from kivy.core.text import Label as CoreLabel
+
+from app.phone.screens.timeline import cards
+from app.phone.theme.live import theme
+from app.phone.words import words
+from app.record import Fact
+from tests.phone.driver.drive import Driver  # before anything of Kivy
+from tests.phone.driver.lint import lint
+from tests.phone.living import TestClock, at, made_session
+from tests.phone.written import written
+
+
+@pytest.fixture
+def clock():
+    return TestClock()
+
+
+def shown(page):
+    """The rows that can be seen; others wait out of sight to be used again."""
+    many = page.ids.cards
+    return [row for at in range(len(many.items)) if isinstance(row := many.row_of(at), cards.CardRow)]
+
+
+def reads(page, part):
+    return any(part in row.name_for_reader for row in shown(page))
+
+
+def several(session, count):
+    ids = []
+    for n in range(count):
+        one = session.begin()
+        day = f"2026-{11 - n // 24:02}-{24 - n % 24:02}"
+        session.answer(one, "where.start", Fact.known({"precision": "date_only", "date": day}))
+        session.answer(one, "where.area", Fact.known(f"Place {n}"))
+        ids.append(one)
+    return ids
+
+
+def test_empty_there_are_two_things_to_do(driver: Driver, tmp_path, clock):
+    page = at(driver, made_session(tmp_path, clock), "timeline")
+    assert driver.has("Nothing written down yet") and driver.has("It is happening now")
+    assert not driver.has("Search your records")
+    driver.tap(driver.all("Write down what happened", "button")[-1])
+    assert page.app.way.here.place == "walk"
+
+
+def test_a_card_says_what_happened_and_opens_its_record(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    one = written(session, clock)
+    page = at(driver, session, "timeline")
+    for said in (
+        "Nov 24, 2026, about 4:45 PM",
+        "November 2026",
+        "Due Dec 27, 2026",
+        "Affirmed",
+        "3 photos or files",
+    ):
+        assert driver.reads(said), said
+    (row,) = shown(page)
+    assert row.encounter == one
+    driver.tap(row)
+    assert page.app.way.here.place == "record" and page.app.way.here.given["encounter"] == one
+
+
+def test_searching_and_clearing(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    written(session, clock)
+    several(session, 3)
+    page = at(driver, session, "timeline")
+    driver.write("Search your records", "tablet")
+    driver.wait(0.5)
+    assert reads(page, "It was a tablet") and not reads(page, "Place 1")
+    driver.type("zzz")
+    driver.wait(0.5)
+    assert driver.has("Nothing was found. Try other words, or show all.")
+    driver.tap("Clear the search")
+    driver.wait(0.5)
+    assert reads(page, "Place 1")
+
+
+def test_filtering_by_agency(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    written(session, clock)
+    several(session, 3)
+    page = at(driver, session, "timeline")
+    driver.tap("Agency")
+    driver.tap("ICE, detention and removal officers (ERO)")
+    driver.wait(0.4)
+    assert reads(page, "Las Lomas") and not reads(page, "Place 1")
+    driver.tap("ICE, detention and removal officers (ERO)")
+    driver.tap("All")
+    driver.wait(0.4)
+    assert reads(page, "Place 1") and driver.has("Agency")
+
+
+def test_scrolling_to_the_end_shows_every_card(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    ids = several(session, 80)
+    page = at(driver, session, "timeline")
+    many = page.ids.cards
+    seen = set()
+    for _ in range(200):
+        seen |= {row.encounter for row in shown(page)}
+        if many.offset >= many.furthest and page.model.through:
+            break
+        many.offset = min(many.furthest, many.offset + many.height * 0.6)
+        driver.pump(2)
+    assert set(ids) <= seen
+
+
+def test_coming_back_shows_what_was_added(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    (one,) = several(session, 1)
+    page = at(driver, session, "timeline")
+    page.open(one)
+    driver.pump(4)
+    session.answer(one, "where.place_text", Fact.known("in front of the bakery"))
+    page.app.back()
+    driver.pump(6)
+    assert driver.reads("in front of the bakery")
+
+
+def test_the_recovery_sheet_that_was_not_tried_is_told(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    session.vault.keep("setup", "sheet", b"shown")
+    page = at(driver, session, "timeline")
+    driver.tap("Do it now")
+    assert page.app.way.here.place == "recovery_sheet"
+
+
+def test_locking_leaves_no_word_of_it(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    written(session, clock)
+    page = at(driver, session, "timeline")
+    many = page.ids.cards
+    find = many.head.ids.find.__self__
+    find.text = "bakery"
+    driver.tap("Lock now")
+    assert not session.unlocked and not driver.reads("Las Lomas")
+    assert many.items == () and find.text == ""
+
+
+@pytest.mark.parametrize("language", ["en", "es", "en_XA"])
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_every_row_is_as_high_as_its_words(driver: Driver, tmp_path, clock, language, scale):
+    session = made_session(tmp_path, clock, language=language)
+    written(session, clock)
+    several(session, 4)
+    page = at(driver, session, "timeline")
+    words.use(language)
+    driver.text_scale(scale)
+    driver.wait(0.2)
+    rows = shown(page)
+    for row in rows:
+        inside = row.children[0]
+        assert inside.height <= row.height - row.padding[3] + 2
+        assert inside.height >= row.height - row.padding[3] - theme.body * 1.5
+    assert rows and lint(page) == []
+
+
+def test_measured_lines_are_those_that_are_drawn(driver: Driver):
+    said = "Street or sidewalk · Las Lomas, on the corner by the bakery, in front of the blue door"
+    for room in (200, 333, 480, 700):
+        drawn = CoreLabel(font_size=theme.body, text=said, text_size=(room, None))
+        drawn.refresh()
+        line = drawn.get_extents("X")[1]
+        assert cards.lines_of(said, "body", room) == round(drawn.texture.height / line)

@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 import segno
 
-from tests.phone.driver.drive import Driver  # before anything of Kivy
-
 from app.package import CardBadSignature, CardExpired, CardNewerVersion, card_text
 from app.phone.screens.cards.model import CardsModel, is_receipt
+from tests.phone.driver.drive import Driver  # before anything of Kivy
 from tests.phone.driver.scenes.after import card
 from tests.phone.living import at, made_session, start
 from tests.phone.test_share import paste, pick

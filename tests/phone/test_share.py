@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.phone.driver.drive import Driver  # before anything of Kivy
-
 from app.phone.files import FileSheet
 from app.phone.widgets.overlay import top_overlay
+from tests.phone.driver.drive import Driver  # before anything of Kivy
 from tests.phone.driver.lint import lint
 from tests.phone.living import TestClock, at, made_session
 from tests.phone.sharing_desk import NAME, made_desk, told
@@ -113,3 +112,94 @@ def test_from_record_to_desk_and_back(driver: Driver, session, desk, tmp_path):
     driver.tap("Done")
     page = at(driver, session, "share", encounter=encounter)
     assert driver.reads("Received by")
+
+
+def to_the_list(driver: Driver, page) -> None:
+    driver.tap("Continue")
+    driver.until(lambda: page.view.ready)
+    driver.tap("See what goes")
+    driver.pump(4)
+
+
+def test_a_passphrase_has_to_be_kept_first(driver: Driver, session):
+    page = at(driver, session, "share", encounter=told(session))
+    driver.tap("Somebody without a card", "radio")
+    to_the_list(driver, page)
+    driver.tap("Make the sealed file")
+    assert driver.has(", ".join(page.model.passphrase.split()))
+    driver.tap("Make the sealed file")
+    assert page.step == "secret", "not before the words were written down"
+    driver.tap("I have written them down")
+    driver.tap("Make the sealed file")
+    driver.until(lambda: page.step == "ready", seconds=30)
+    assert driver.reads("Whoever has the six words can open it.")
+
+
+def test_cancel_goes_back_and_leaves_nothing(driver: Driver, session):
+    encounter = told(session)
+    page = at(driver, session, "share", encounter=encounter)
+    page.view.choose(["passphrase"])
+    to_the_list(driver, page)
+    page.show("pack")
+    page.view.cancel()
+    driver.until(lambda: page.step == "look", seconds=30)
+    assert not list(page.app.devices.share.outbox.iterdir())
+    assert not session.encounter(encounter).shares
+
+
+def test_locking_while_packing_leaves_nothing(driver: Driver, session):
+    page = at(driver, session, "share", encounter=told(session))
+    page.view.choose(["passphrase"])
+    to_the_list(driver, page)
+    page.show("pack")
+    job, outbox = page.view._job, page.app.devices.share.outbox
+    page.app.lock()
+    assert job.wait(30)
+    driver.pump(4)
+    assert page.app.way.here.place == "unlock"
+    assert page.model.passphrase == ""
+    assert not list(outbox.iterdir())
+
+
+def test_closing_the_place_chooser_says_nothing(driver: Driver, session):
+    encounter = told(session)
+    page = at(driver, session, "share", encounter=encounter)
+    page.view.choose(["passphrase"])
+    to_the_list(driver, page)
+    page.show("pack")
+    driver.until(lambda: page.step == "ready", seconds=30)
+    driver.tap("Save the file")
+    driver.wait(0.4)
+    driver.key(27)
+    driver.wait(0.4)
+    assert page.step == "ready"
+    assert not session.encounter(encounter).shares
+
+
+def test_handing_to_another_app_is_told_as_that_and_no_more(driver: Driver, session):
+    from attrs import evolve
+
+    class Sheet:
+        def __init__(self, share) -> None:
+            self.outbox, self.given = share.outbox, []
+
+        def hand(self, path, media_type="application/octet-stream") -> None:
+            self.given.append((path, path.read_bytes()[:21]))
+
+    encounter = told(session)
+    page = at(driver, session, "share", encounter=encounter)
+    sheet = Sheet(page.app.devices.share)
+    page.app.devices = evolve(page.app.devices, share=sheet)
+    page.view.choose(["passphrase"])
+    to_the_list(driver, page)
+    page.show("pack")
+    driver.until(lambda: page.step == "ready", seconds=30)
+    driver.tap("Hand it to another app")
+    driver.until(lambda: page.step == "done")
+    ((path, head),) = sheet.given
+    assert head == b"age-encryption.org/v1"
+    assert path.exists(), "the other app may still be reading"
+    assert len(session.encounter(encounter).shares) == 1
+    assert driver.has("Whether that app has passed it on cannot be seen from here.")
+    page.app.lock()
+    assert not path.exists()

@@ -207,6 +207,11 @@ class LetterScreen(Page):
             self.keep()
         self._later.cancel()
 
+    def forget(self) -> None:
+        super().forget()
+        self.model.draft = None
+        self.blanks = []
+
 
 def _chosen(sheet: BottomSheet, act: Callable[[], None], *_: object) -> None:
     sheet.close()

@@ -121,7 +121,7 @@ class ReadyStep(ShareStep):
         self.page.explain(error)
 
 
-class DoneStep(ShareStep):
+class SavedStep(ShareStep):
     """What is true now: the file is there. Not that anybody has it."""
 
     name = StringProperty("")

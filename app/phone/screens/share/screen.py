@@ -5,7 +5,7 @@ from typing import Any
 from kivy.properties import ObjectProperty, StringProperty
 
 from app.phone.page import Page
-from app.phone.screens.share.finish import DoneStep, PackStep, ReadyStep, SecretStep
+from app.phone.screens.share.finish import PackStep, ReadyStep, SavedStep, SecretStep
 from app.phone.screens.share.look import LookStep
 from app.phone.screens.share.model import NO_CARD, Chosen, ShareModel
 from app.phone.screens.share.much import MuchStep
@@ -23,7 +23,7 @@ VIEWS = {
     "secret": SecretStep,
     "pack": PackStep,
     "ready": ReadyStep,
-    "done": DoneStep,
+    "done": SavedStep,
 }
 BEFORE = {"much": "whom", "look": "much", "secret": "look", "ready": "look"}
 

@@ -50,7 +50,7 @@ class ShowCardScreen(Page):
         for tag in tags(marks, provenance.checked_on, self.session.language):
             self.ids.marks.add_widget(tag)
         for card in self.model.cards:
-            row = CardRow(title=card.title, english=card.english)
+            row = StatementRow(title=card.title, english=card.english)
             row.bind(on_release=lambda _, name=card.id: self.hold(name))
             self.ids.rows.add_widget(row)
 
@@ -113,7 +113,7 @@ class ShowCardScreen(Page):
         self.app.colour()
 
 
-class CardRow(TapCard):
+class StatementRow(TapCard):
     """A card in the list."""
 
     title = StringProperty("")

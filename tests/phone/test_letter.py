@@ -1,0 +1,103 @@
+"""Letters: filled from the record, edited, kept at once, exported; nothing is sent."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from app.phone.screens.letter.model import LetterModel, place_of
+from app.rights.letter_values import PersonGiven
+from tests.phone.driver.drive import Driver  # before anything of Kivy
+from tests.phone.driver.scenes.after import told
+from tests.phone.living import PASSPHRASE, at, made_session
+from tests.phone.test_share import save_in
+
+
+@pytest.fixture
+def session(tmp_path):
+    return made_session(tmp_path / "home")
+
+
+def test_a_draft_is_kept_when_it_is_filled(session):
+    encounter = told(session)
+    model = LetterModel(session, encounter, letter="foia_cbp")
+    assert model.draft is None
+    draft = model.fill(PersonGiven(name="Ana Ejemplo"))
+    assert "Ana Ejemplo" in draft.text
+    assert draft.blanks
+    again = LetterModel(session, encounter, draft=f"{encounter}.foia_cbp.")
+    assert again.draft == draft
+
+
+def test_edited_text_is_kept_to_the_letter(session):
+    encounter = told(session)
+    model = LetterModel(session, encounter, letter="foia_cbp")
+    model.fill(PersonGiven())
+    model.write("My own words.\n")
+    again = LetterModel(session, encounter, letter="foia_cbp")
+    assert again.draft.text == "My own words.\n"
+    assert again.plain_text() == b"My own words.\n"
+    again.drop()
+    assert LetterModel(session, encounter, letter="foia_cbp").draft is None
+
+
+def test_where_a_blank_stands():
+    text = "Dear office, [____ : your full name] writes."
+    first, last = place_of(text, "your full name")
+    assert text[first:last] == "[____ : your full name]"
+    assert place_of(text, "another") is None
+
+
+def test_pdf_holds_the_text(session):
+    model = LetterModel(session, told(session), letter="foia_cbp")
+    model.fill(PersonGiven(name="Ana Ejemplo"))
+    read = PdfReader(io.BytesIO(model.pdf().content))
+    assert "Ana Ejemplo" in "".join(page.extract_text() for page in read.pages)
+
+
+def test_fill_edit_and_save_outside(driver: Driver, session, tmp_path):
+    encounter = told(session)
+    page = at(driver, session, "letter", encounter=encounter, letter="foia_cbp")
+    driver.write("Name", "Ana")
+    driver.tap("Fill in the letter")
+    driver.pump(8)
+    assert driver.reads("places still empty")
+    empty = page.ids.text.text.count("[____ : ")
+    driver.tap("Fill in the next one")
+    driver.type("1 Oak St")
+    driver.wait(1.2)
+    assert driver.has("Saved in your vault")
+    assert page.ids.text.text.count("[____ : ") == empty - 1
+    assert "1 Oak St" in LetterModel(session, encounter, letter="foia_cbp").draft.text
+    driver.tap("Save a copy outside")
+    driver.wait(0.4)
+    assert driver.reads("not sealed")
+    driver.tap("Plain text, To copy into a form or an e-mail")
+    saved = save_in(driver, tmp_path)
+    driver.until(saved.exists)
+    assert b"1 Oak St" in saved.read_bytes()
+    driver.until(lambda: driver.reads("Saved as"))
+    driver.tap("Save a copy outside")
+    driver.wait(0.4)
+    driver.tap("PDF to print, As a letter on paper")
+    pdf = save_in(driver, tmp_path)
+    driver.until(pdf.exists)
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_what_was_typed_is_kept_when_the_page_is_left(driver: Driver, session):
+    encounter = told(session)
+    page = at(driver, session, "letter", encounter=encounter, letter="foia_cbp")
+    page.fill()
+    page.ids.text.text = "Not yet paused"
+    page.follow("rights")
+    assert LetterModel(session, encounter, letter="foia_cbp").draft.text == "Not yet paused"
+
+
+def test_locking_forgets_the_letter(driver: Driver, session):
+    page = at(driver, session, "letter", encounter=told(session), letter="foia_cbp")
+    page.fill()
+    page.app.lock()
+    driver.pump(4)
+    assert page.model.draft is None
+    session.unlock(PASSPHRASE)

@@ -7,6 +7,7 @@ from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from app.package.summary import EvidenceRow, LeftOut, SummaryFacts, write_summary
 from app.record import (
@@ -132,7 +133,7 @@ class Diary:
             for number, media in enumerate(encounter.media, 1)
         )
         bare = sum(link.bare for link in shown.links)
-        values = {
+        values: dict[str, Any] = {
             "encounter": encounter,
             "codebook": CODEBOOK,
             "head": self.history.head,

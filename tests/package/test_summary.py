@@ -398,7 +398,7 @@ def _report(language: str) -> str:
 
 
 def _leaves(table: dict, *path: str) -> dict[tuple[str, ...], str]:
-    found = {}
+    found: dict[tuple[str, ...], str] = {}
     for key, value in table.items():
         found |= _leaves(value, *path, key) if isinstance(value, dict) else {(*path, key): value}
     return found

@@ -12,7 +12,7 @@ from app.desk import content
 from app.desk.errors import UnknownColumn
 from app.desk.identifiers import asked_identifier, fit, is_partial, like_pattern
 from app.desk.index import Index
-from app.desk.index.tables import code, encounter, identifier, mark
+from app.desk.index.tables import code, encounter, identifier, later, mark
 from app.desk.plain_words import NAMED, PLACED, asked_words
 from app.desk.telling import AGENCY, MODALITY, PLACE, RESULT
 
@@ -66,6 +66,7 @@ class Search:
     until: str = ""
     held: bool | None = None
     codes: tuple[tuple[str, str], ...] = ()
+    within: tuple[str, int] | None = None
 
     @property
     def empty(self) -> bool:
@@ -214,6 +215,10 @@ def _narrowed(connection: Connection, search: Search) -> list[ColumnElement[bool
     pairs = [(kind, value) for name, kind in CODED.items() if (value := getattr(search, name))]
     for kind, value in (*pairs, *search.codes):
         wanted.append(encounter.c.no.in_(_with_code(connection, kind, value)))
+    if search.within is not None:
+        kind, days = search.within
+        soon = select(later.c.encounter).where(later.c.days <= days)
+        wanted.append(encounter.c.no.in_(soon.where(later.c.kind == kind) if kind else soon))
     if search.since:
         wanted.append(encounter.c.happened >= search.since)
     if search.until:

@@ -72,7 +72,8 @@ encounter: Final = Table(
         "rules", String(32), nullable=False, comment="the version of the rules its dues were worked out with"
     ),
     UniqueConstraint("sender", "id", name="encounter_of_sender"),
-    Index("encounter_by_seq", "seq", unique=True),
+    Index("encounter_by_seq", "seq"),
+    Index("encounter_by_month", "month"),
     Index("encounter_by_time", "happened", "no"),
 )
 

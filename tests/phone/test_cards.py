@@ -50,7 +50,8 @@ def test_other_keys_have_to_be_compared_anew(session):
         valid_from=date(2026, 1, 1),
         valid_until=date(2027, 12, 31),
     )
-    assert cards.replaces(new).card == old
+    before = cards.replaces(new)
+    assert before is not None and before.card == old
     assert not cards.keep(new, compared=False).compared
     (kept,) = cards.all()
     assert kept.card == new

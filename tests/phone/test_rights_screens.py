@@ -59,7 +59,7 @@ def test_the_guide_shown_is_written_into_the_next_record(tmp_path):
     model.showing(shown)
     after = session.begin()
     assert session.encounter(before).guide is None
-    assert dict(session.encounter(after).guide) == shown.stamp()
+    assert dict(session.encounter(after).guide or {}) == shown.stamp()
 
 
 def test_a_guide_is_read_aloud_whole(locked):
@@ -111,7 +111,8 @@ class Voice:
     """Takes down what it is asked to say."""
 
     def __init__(self, has: bool) -> None:
-        self.has, self.said, self.stopped = has, [], 0
+        self.has, self.stopped = has, 0
+        self.said: list[tuple[str, str]] = []
 
     def say(self, text: str, language: str) -> bool:
         self.said.append((language, text))
@@ -185,7 +186,7 @@ def test_a_groups_guides_stand_beside_ours_and_go_with_its_card(driver: Driver, 
     driver.tap("At home in Las Lomas, Las Lomas Legal Aid")
     driver.pump(6)
     assert driver.has("From Las Lomas Legal Aid")
-    assert session.guide_shown["by"] == "Las Lomas Legal Aid"
+    assert (session.guide_shown or {})["by"] == "Las Lomas Legal Aid"
     page.app.lock()
     assert RightsModel(session).of_groups() == ()
     session.unlock(PASSPHRASE)

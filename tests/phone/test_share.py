@@ -1,6 +1,7 @@
 """Handing over with real touches, to a real desk: card, profile, list, sealed file, receipt."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def paste(driver: Driver, text: str, which: str = "Paste the text") -> None:
 def pick(driver: Driver, path: Path) -> None:
     """Choose a file in the app's own browser."""
     driver.until(lambda: isinstance(top_overlay(), FileSheet))
-    sheet = top_overlay()
+    sheet: Any = top_overlay()
     sheet.folder = str(path.parent)
     driver.wait(0.4)
     driver.tap(path.name)
@@ -48,7 +49,7 @@ def pick(driver: Driver, path: Path) -> None:
 def save_in(driver: Driver, folder: Path) -> Path:
     """Save into a folder under the name that is offered; returns the file."""
     driver.until(lambda: isinstance(top_overlay(), FileSheet))
-    sheet = top_overlay()
+    sheet: Any = top_overlay()
     sheet.folder = str(folder)
     driver.wait(0.4)
     name = sheet.ids.name.text
@@ -181,7 +182,8 @@ def test_handing_to_another_app_is_told_as_that_and_no_more(driver: Driver, sess
 
     class Sheet:
         def __init__(self, share) -> None:
-            self.outbox, self.given = share.outbox, []
+            self.outbox = share.outbox
+            self.given: list[Any] = []
 
         def hand(self, path, media_type="application/octet-stream") -> None:
             self.given.append((path, path.read_bytes()[:21]))

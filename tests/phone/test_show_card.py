@@ -1,5 +1,7 @@
 """The cards to hold up: as large as fits, two languages, bright while shown and no longer."""
 
+from typing import Any
+
 import pytest
 from attrs import evolve
 
@@ -33,7 +35,7 @@ def shown(driver, tmp_path, language="en", **given):
 
 
 def test_turning_goes_round(tmp_path):
-    model = ShowCardModel(made_session(tmp_path / "home", locked=True))
+    model: Any = ShowCardModel(made_session(tmp_path / "home", locked=True))
     model.hold(CARDS[-1])
     model.turn(1)
     assert model.held.id == CARDS[0]

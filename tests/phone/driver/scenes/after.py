@@ -92,7 +92,8 @@ def cards_paste(stage: Stage) -> Any:
     from app.phone.widgets.overlay import top_overlay
 
     page = cards_add(stage)
-    top_overlay().paste()
+    sheet: Any = top_overlay()
+    sheet.paste()
     stage.driver.wait(0.4)
     return page
 

@@ -99,14 +99,17 @@ def known_histories(connection: Connection, signer: bytes) -> tuple[KnownHistory
     row = connection.execute(
         select(sender.c.package, sender.c.commitments).where(sender.c.key == signer.hex())
     ).one_or_none()
-    if row is None:
-        return ()
+    return () if row is None else (KnownHistory(row.package, signer, history_of(bytes(row.commitments))),)
+
+
+def history_of(commitments: bytes) -> History:
+    """The history these commitments make, every entry bare."""
     links, last = [], GENESIS
-    for n, start in enumerate(range(0, len(row.commitments), _LINK), 1):
-        commitment = bytes(row.commitments[start : start + _LINK])
+    for n, start in enumerate(range(0, len(commitments), _LINK), 1):
+        commitment = commitments[start : start + _LINK]
         last = next_link(last, commitment)
         links.append(Link(n, commitment, last))
-    return (KnownHistory(row.package, signer, History(tuple(links))),)
+    return History(tuple(links))
 
 
 class Store:

@@ -1,0 +1,159 @@
+"""How long records are kept: legal holds, deleting with a reason, and a log of both that only grows.
+
+A deleted record leaves its number, the digests of its packages, the reason and the time; nothing of its content. Its
+packages do not come back by being received again.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from attrs import frozen
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.desk import keeping
+from app.desk.errors import NotFound, ReasonMissing, UnderHold
+from app.desk.index import Index
+from app.desk.index.tables import (
+    OF_ENCOUNTER,
+    encounter,
+    kept_log,
+    package,
+    receipt,
+    removed,
+    time_stamp,
+    witness_code,
+)
+from app.desk.store import instant, put_words
+
+HELD: Final = "held"
+RELEASED: Final = "released"
+DELETED: Final = "deleted"
+HANDED_OVER: Final = "handed_over"
+_LONGEST: Final = 1_000
+
+
+@frozen
+class Logged:
+    """One line of the log."""
+
+    at: str
+    what: str
+    encounter: str
+    packages: tuple[str, ...]
+    reason: str
+
+
+def hold(index: Index, no: int, reason: str, now: datetime) -> None:
+    """Forbid deleting. Holding again puts the new reason. Raises NotFound, ReasonMissing."""
+    at, reason = instant(now), _given(reason)
+    with index.write() as connection:
+        name = _name(connection, no)
+        held = update(encounter).where(encounter.c.no == no)
+        connection.execute(held.values(hold_since=at, hold_reason=reason))
+        _log(connection, at, HELD, name, _digests(connection, no), reason)
+
+
+def release(index: Index, no: int, reason: str, now: datetime) -> None:
+    """End a hold. Raises NotFound, ReasonMissing."""
+    at, reason = instant(now), _given(reason)
+    with index.write() as connection:
+        name = _name(connection, no)
+        held = update(encounter).where(encounter.c.no == no)
+        connection.execute(held.values(hold_since=None, hold_reason=None))
+        _log(connection, at, RELEASED, name, _digests(connection, no), reason)
+
+
+def delete_record(index: Index, packages: Path, no: int, reason: str, now: datetime) -> tuple[str, ...]:
+    """Delete a record: its rows, its words, its packages. Gives the digests of the packages.
+
+    The rows and the note in the log are one transaction; the files go after it, and `finish_deleting` removes what a
+    crash left. Raises NotFound, ReasonMissing, UnderHold, OutputUnwritable.
+    """
+    at, reason = instant(now), _given(reason)
+    with index.write() as connection:
+        name = _name(connection, no)
+        since = connection.execute(
+            select(encounter.c.hold_since).where(encounter.c.no == no).with_for_update()
+        ).scalar()
+        if since is not None:
+            raise UnderHold(since)
+        digests = _digests(connection, no)
+        for table in OF_ENCOUNTER:
+            connection.execute(delete(table).where(table.c.encounter == no))
+        put_words(connection, no, ())
+        for other in (time_stamp, receipt):
+            connection.execute(delete(other).where(other.c.package.in_(digests)))
+        connection.execute(
+            update(witness_code)
+            .where(witness_code.c.package.in_(digests))
+            .values(package=None, entry=None, note="")
+        )
+        connection.execute(delete(package).where(package.c.encounter == no))
+        connection.execute(delete(encounter).where(encounter.c.no == no))
+        once = postgresql.insert(removed) if index.on_server else sqlite.insert(removed)
+        connection.execute(
+            once.on_conflict_do_nothing(), [{"digest": digest, "at": at} for digest in digests]
+        )
+        _log(connection, at, DELETED, name, digests, reason)
+    for digest in digests:
+        keeping.discard(packages, digest)
+    return digests
+
+
+def finish_deleting(index: Index, packages: Path) -> int:
+    """Remove packages of deleted records that a broken-off deleting left. Gives how many."""
+    with index.read() as connection:
+        gone = connection.execute(select(removed.c.digest)).scalars().all()
+    left = [digest for digest in gone if keeping.original(packages, digest).exists()]
+    for digest in left:
+        keeping.discard(packages, digest)
+    return len(left)
+
+
+def log(index: Index, limit: int = 1_000) -> tuple[Logged, ...]:
+    """The log, latest first."""
+    query = select(kept_log).order_by(kept_log.c.no.desc()).limit(limit)
+    with index.read() as connection:
+        return tuple(
+            Logged(row.at, row.what, row.encounter, tuple(json.loads(row.packages)), row.reason)
+            for row in connection.execute(query)
+        )
+
+
+def note_handed_over(
+    index: Index, names: Sequence[tuple[str, tuple[str, ...]]], reason: str, now: datetime
+) -> None:
+    """Write down that records were handed over. Raises ReasonMissing."""
+    at, reason = instant(now), _given(reason)
+    with index.write() as connection:
+        for name, digests in names:
+            _log(connection, at, HANDED_OVER, name, digests, reason)
+
+
+def _given(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonMissing
+    return " ".join(reason.split())[:_LONGEST]
+
+
+def _name(connection: Connection, no: int) -> str:
+    name = connection.execute(select(encounter.c.id).where(encounter.c.no == no)).scalar()
+    if name is None:
+        raise NotFound(str(no))
+    return str(name)
+
+
+def _digests(connection: Connection, no: int) -> tuple[str, ...]:
+    query = select(package.c.digest).where(package.c.encounter == no).order_by(package.c.version)
+    return tuple(connection.execute(query).scalars())
+
+
+def _log(connection: Connection, at: str, what: str, name: str, digests: Sequence[str], reason: str) -> None:
+    connection.execute(
+        insert(kept_log),
+        {"at": at, "what": what, "encounter": name, "packages": json.dumps(list(digests)), "reason": reason},
+    )

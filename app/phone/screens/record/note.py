@@ -20,6 +20,7 @@ class NoteScreen(Page):
     """Given `encounter`, and to put a note right its entry as `corrects`, its `text` and its `audience`."""
 
     text = StringProperty("")
+    empty = BooleanProperty(True)
     correcting = BooleanProperty(False)
 
     def made(
@@ -41,8 +42,13 @@ class NoteScreen(Page):
         self.ids.who.choices = [(audience, saying.profile(audience)) for audience in AUDIENCES]
         self.ids.who.chosen = [self.audience]
 
+    def on_text(self, *_: object) -> None:
+        self.empty = not self.text.strip()
+
     def typed(self, text: str) -> None:
         """Each letter is kept."""
+        if not self.session.unlocked:
+            return
         self.text = text
         try:
             self.model.keep_note_draft(self.corrects, text)

@@ -47,6 +47,7 @@ class QuestionBlock(Varying):
         self._draft = Clock.create_trigger(lambda _: self._try(self._keep_draft), DRAFT_PAUSE)
         self._typed: str | None = None
         self._every_source = False
+        self._gone = False
         super().__init__(
             question=saying.question(field.id),
             help=saying.help(field.id),
@@ -178,6 +179,8 @@ class QuestionBlock(Varying):
         self.refresh()
 
     def _typing(self, typed: str) -> None:
+        if self._gone:
+            return
         self._typed = typed
         self.input.error = ""
         self.owner.saving()
@@ -272,6 +275,9 @@ class QuestionBlock(Varying):
     def on_saved(self) -> None: ...
 
     def forget(self) -> None:
-        """The app locks: what was typed is a draft on disk already, but for the last quarter of a second."""
+        """The app locks: what was typed is a draft on disk already, but for the last quarter of a second. From here
+        on an emptied field is no answer.
+        """
+        self._gone = True
         self._forget_typed()
         super().forget()

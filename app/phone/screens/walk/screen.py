@@ -185,6 +185,12 @@ class WalkScreen(Page):
         if self.session.unlocked:
             self.settle()
 
+    def forget(self) -> None:
+        for block in self.blocks:
+            block.forget()
+        self.blocks = []
+        super().forget()
+
     def finish_later(self) -> None:
         """Enough for now: back to where the walk was opened from; a record just begun is shown."""
         self.settle()

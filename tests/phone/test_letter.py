@@ -107,3 +107,18 @@ def test_locking_forgets_the_letter(driver: Driver, session):
     driver.pump(4)
     assert page.model.draft is None
     session.unlock(PASSPHRASE)
+
+
+def test_the_caret_is_in_sight_wherever_one_writes(driver: Driver, session):
+    page = at(driver, session, "letter", encounter=told(session), letter="foia_cbp")
+    page.fill()
+    driver.pump(8)
+    for what in page.blanks:
+        page.go_to(what)
+        driver.pump(4)
+        written, scroll = page.ids.text.input, page.ids.scroll
+        _, top = written.to_window(*written.cursor_pos)
+        _, bottom = scroll.to_window(*scroll.pos)
+        assert bottom < top - written.line_height and top < bottom + scroll.height, what
+        assert written.selection_text == f"[____ : {what}]"
+    assert page.lines > 30, "the whole letter is there to scroll through"

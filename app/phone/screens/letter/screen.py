@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from math import ceil
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import BooleanProperty, ListProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 
 from app.phone import guidance
 from app.phone.dates import short_day
@@ -29,6 +30,7 @@ from app.vault import VaultError
 
 load_kv(__file__)
 
+LEAST_LINES = 12
 PAUSE = 0.8
 """Seconds without typing until what was typed is kept."""
 
@@ -43,6 +45,8 @@ class LetterScreen(Page):
     blanks = ListProperty([])
     notes = ListProperty([])
     list_open = BooleanProperty(False)
+    lines = NumericProperty(LEAST_LINES)
+    """The letter is as high as its text: the page scrolls, and nothing inside it."""
 
     def made(
         self, encounter: str = "", letter: str = "", item: str = "", draft: str = "", **given: Any
@@ -101,6 +105,31 @@ class LetterScreen(Page):
             chip.bind(on_release=lambda _, what=what: self.go_to(what))
             place.add_widget(chip)
 
+    def on_kv_post(self, base_widget: Any) -> None:
+        written = self.ids.text.input
+        self._caret = Clock.create_trigger(lambda _: self._show_caret(), 0)
+        written.fbind("minimum_height", self._grow)
+        written.fbind("line_height", self._grow)
+        written.fbind("cursor_pos", lambda *_: self._caret())
+
+    def _grow(self, *_: object) -> None:
+        written = self.ids.text.input
+        self.lines = max(LEAST_LINES, ceil(written.minimum_height / max(1, written.line_height)))
+
+    def _show_caret(self) -> None:
+        """Scroll as little as needed to show where one writes."""
+        written, view = self.ids.text.input, self.ids.scroll
+        if not written.focus:
+            return
+        _, top = written.to_window(*written.cursor_pos)
+        _, bottom = view.to_window(*view.pos)
+        room = 2 * written.line_height
+        under = bottom + room - (top - written.line_height)
+        over = top + room - (bottom + view.height)
+        if max(under, over) > 0:
+            moved = view.offset + (under if under > 0 else -over)
+            view.offset = min(max(moved, 0), view.furthest)
+
     # filling
 
     def fill(self) -> None:
@@ -145,7 +174,7 @@ class LetterScreen(Page):
         box.set_focus()
         box.input.cursor = box.input.get_cursor_from_index(place[1])
         box.input.select_text(*place)
-        self.ids.scroll.reveal(box)
+        self._caret()
 
     # exporting
 

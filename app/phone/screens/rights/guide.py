@@ -119,7 +119,7 @@ class SourceLine(Column):
     def __init__(self, source: Source, language: str, **settings: Any) -> None:
         kind = {
             SourceKind.PRIMARY: words.tr("Law, ruling or agency"),
-            SourceKind.ORGANISATION: words.tr("Organisation"),
+            SourceKind.ORGANISATION: words.tr("Organization"),
             SourceKind.NEWS: words.tr("News"),
         }[source.kind]
         seen = words.tr("seen on {day}").format(day=short_day(source.seen, language))

@@ -44,7 +44,12 @@ def card_qr_png(card: Card, *, pixels: int = 8) -> bytes:
 
 def card_qr_svg(card: Card) -> str:
     """The same as an SVG element, to stand in a page."""
-    return str(_square(card).svg_inline(border=4, omitsize=True, light="#fff", dark="#000"))
+    return text_qr_svg(card_text(card))
+
+
+def text_qr_svg(text: str) -> str:
+    """A card's or receipt's text as a QR code in an SVG element."""
+    return str(_square_of(text).svg_inline(border=4, omitsize=True, light="#fff", dark="#000"))
 
 
 def flyer_pdf(card: Card, language: str) -> bytes:
@@ -73,8 +78,12 @@ def long_date(day: date, words: Words) -> str:
 
 
 def _square(card: Card) -> segno.QRCode:
+    return _square_of(card_text(card))
+
+
+def _square_of(text: str) -> segno.QRCode:
     # Only capitals and digits, which a QR code packs tightly; a seventh of it may be dirty or torn.
-    return segno.make(card_text(card), error="m", micro=False, boost_error=False)
+    return segno.make(text, error="m", micro=False, boost_error=False)
 
 
 class _Page:

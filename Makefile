@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
 STRIPPED_PYTEST := $(BIN)/python -OO -m pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup system-packages test check format style types contracts tests stripped content bench clean
+.PHONY: help run setup system-packages proof-tools test check format style types contracts tests stripped content bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -36,10 +36,10 @@ types: setup ## mypy, strict
 contracts: setup ## which room may know which
 	$(BIN)/lint-imports --no-logo
 
-tests: setup ## the suite
+tests: setup proof-tools ## the suite
 	$(PYTEST)
 
-stripped: setup ## the suite as Android runs the code: no asserts, no docstrings
+stripped: setup proof-tools ## the suite as Android runs the code: no asserts, no docstrings
 	$(STRIPPED_PYTEST)
 
 format: setup ## put the code in its form and mend what the linter can mend
@@ -65,6 +65,9 @@ setup: system-packages $(STAMP) ## virtual environment, locked dependencies, sys
 
 system-packages:
 	@PYTHON=$(PYTHON) packaging/desktop/system-packages
+
+proof-tools: setup
+	@$(BIN)/python packaging/android/proof-tools
 
 $(STAMP): requirements.lock pyproject.toml setup.py
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' \

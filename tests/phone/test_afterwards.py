@@ -119,4 +119,4 @@ def test_choose_the_state(driver: Driver, session):
     driver.tap("Illinois (IL)", "radio")
     driver.wait(0.4)
     assert page.model.outside().state == "IL"
-    assert page.place == "IL"
+    assert page.us_state == "IL"

@@ -126,6 +126,15 @@ def test_locking_empties_the_outbox(model):
     assert model.passphrase == ""
 
 
+def test_what_a_killed_run_left_is_removed(model, session):
+    left = model._outbox / "0123456789ab.age"
+    left.write_bytes(b"age-encryption.org/v1")
+    model.pack(model.chosen("somebody"))
+    ShareModel(session, model.id, model._outbox)
+    assert not left.exists()
+    assert model.packed.path.exists()
+
+
 def test_an_expired_card_cannot_be_chosen(model, session):
     old = card(3, "Old", valid_until=date(2026, 10, 1))
     session.vault.keep("cards", old.signing_key.hex(), old.to_bytes())

@@ -26,7 +26,7 @@ class AfterwardsScreen(Page):
     case_question = StringProperty("")
     state_question = StringProperty("")
     case = StringProperty("")
-    place = StringProperty("")
+    us_state = StringProperty("")
     review = StringProperty("")
     not_advice = StringProperty("")
     drafts = BooleanProperty(False)
@@ -42,7 +42,7 @@ class AfterwardsScreen(Page):
             model.say("outside", "state"),
         )
         self.case = {True: "yes", False: "no", None: ""}[outside.case_open]
-        self.place = outside.state or ""
+        self.us_state = outside.state or ""
         self.review, self.not_advice = model.review_due(), model.say("review", "not_advice")
         self._fill()
         self._fill_drafts()
@@ -104,7 +104,7 @@ class AfterwardsScreen(Page):
                 ("", words.tr("Rather not say")),
                 *((code, f"{STATE_NAMES[code]} ({code})") for code in STATES),
             ],
-            chosen=[self.place],
+            chosen=[self.us_state],
             name_for_reader=self.state_question,
         )
 

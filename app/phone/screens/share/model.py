@@ -26,6 +26,8 @@ from app.vault import suggest_passphrase
 PROFILES: Final = ("counsel", "complaint", "public")
 NO_CARD: Final = "passphrase"
 LONGEST_NAME: Final = 120
+_MADE_HERE: Final[set[Path]] = set()
+"""Sealed files of this run: another app may still be reading one that was handed to it."""
 
 Profile = Literal["counsel", "complaint", "public"]
 Cancelled = Callable[[], bool]
@@ -59,6 +61,7 @@ class ShareModel:
         self.passphrase = ""
         self.profile: Profile = "counsel"
         self.packed: Packed | None = None
+        self._sweep()
 
     @property
     def encounter(self) -> Encounter:
@@ -94,9 +97,9 @@ class ShareModel:
         """Seal it into a new file in the app's own folder. Long. Raises what `app.package.pack` raises."""
         self.discard()
         request = self._made(chosen.recipients, chosen.name)
-        self.packed = pack(
-            request, self._outbox / f"{token_hex(6)}.age", progress=report, cancelled=cancelled
-        )
+        path = self._outbox / f"{token_hex(6)}.age"
+        _MADE_HERE.add(path)
+        self.packed = pack(request, path, progress=report, cancelled=cancelled)
         return self.packed
 
     def written(self, chosen: Chosen) -> None:
@@ -124,6 +127,12 @@ class ShareModel:
         packed, self.packed = self.packed, None
         if packed is not None:
             packed.path.unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Remove what an earlier run, killed half way, left behind."""
+        for path in self._outbox.iterdir():
+            if path not in _MADE_HERE:
+                path.unlink(missing_ok=True)
 
     def forget(self) -> None:
         """The app locks: hold nothing of the record, leave no file behind."""

@@ -1,6 +1,6 @@
 """Charts as SVG elements: plain shapes with classes, coloured by the page's style, readable as text beside them.
 
-Counts can be missing: a number held back because it is small is told as "<5" without a bar, never as zero.
+Counts can be missing: one that is held back has the caller's mark and no bar; it is never told as zero.
 """
 
 from collections.abc import Sequence

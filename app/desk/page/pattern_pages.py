@@ -33,6 +33,8 @@ _SERIES: Final = 5
 _BARS: Final = 20
 _NUMBERS: Final = 30
 _DAYS: Final = (30, 90, 180, 365)
+# Not "<5": what is left out beside small counts may be large.
+_HELD_BACK: Final = "*"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -63,7 +65,6 @@ def add(app: Flask, work: Workplace) -> None:
     def patterns() -> str:
         wanted = asked(request.args)
         table = _table(work, wanted)
-        held_back = f"<{THRESHOLD}"
         shown: dict[str, Any] = {"table": None}
         if table is not None and table.periods:
             rows = told_rows(table, links=not wanted.public)
@@ -81,7 +82,9 @@ def add(app: Flask, work: Workplace) -> None:
                 "bars": bars(
                     name, [Bar(row.label, row.total, row.total_link) for row in rows[:_BARS]], held_back
                 ),
-                "over_time": columns(name, moments, series, held_back) if len(moments) > 1 else None,
+                "over_time": columns(name, moments, series, _HELD_BACK)
+                if len(moments) > 1 and any(count for one in series for count in one.counts)
+                else None,
                 "series": [one.label for one in series],
                 "map": places_map(say("map", "patterns"), spots(table, links=not wanted.public))
                 if wanted.by == "area"
@@ -94,7 +97,7 @@ def add(app: Flask, work: Workplace) -> None:
             units=UNITS,
             days_choices=_DAYS,
             threshold=THRESHOLD,
-            held_back=held_back,
+            held_back=_HELD_BACK,
             numbers=[] if wanted.public else _numbers(work),
             csv=url_for("patterns_csv", **_address(wanted)),
             **shown,
@@ -203,7 +206,7 @@ def _address(wanted: Asked) -> dict[str, Any]:
 
 
 def _held(count: int | None) -> str | int:
-    return f"<{THRESHOLD}" if count is None else count
+    return _HELD_BACK if count is None else count
 
 
 def _guarded(text: str) -> str:

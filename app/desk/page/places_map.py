@@ -11,9 +11,10 @@ from typing import Final
 from attrs import frozen
 from markupsafe import Markup, escape
 
-_WIDTH: Final = 720.0
+_WIDTH: Final = 960.0
 _HIGH: Final = 400.0
 _MARGIN: Final = 34.0
+_LABEL: Final = 96.0  # wide enough for a label of degrees
 _SMALLEST: Final = 0.02  # degrees: about two kilometres
 _KM_A_DEGREE: Final = 111.32
 
@@ -102,13 +103,16 @@ class _View:
         if high > 4:
             path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (self.at(*point) for point in OUTLINE))
             parts.append(f'<polygon class="land" points="{path}"/>')
-        wide = _WIDTH / self.scale / max(0.05, cos(radians(self.lat)))
         digits = max(0, ceil(-log10(step)))
+        wide = _WIDTH / self.scale / max(0.05, cos(radians(self.lat)))
+        # Degrees of longitude are narrower than those of latitude: every second or fifth line may be named.
+        apart = step * cos(radians(self.lat)) * self.scale
+        every = next((n for n in (1, 2, 5, 10) if apart * n >= _LABEL), 20)
         first = ceil((self.lon - wide / 2) / step)
         for n in range(first, first + int(wide / step) + 1):
             x, _ = self.at(n * step, self.lat)
             parts.append(f'<line class="line" x1="{x:.1f}" y1="0" x2="{x:.1f}" y2="{_HIGH:.0f}"/>')
-            if 30 < x < _WIDTH - 30:
+            if n % every == 0 and 60 < x < _WIDTH - 90:
                 parts.append(
                     f'<text x="{x + 4:.1f}" y="{_HIGH - 8:.0f}">{_degrees(n * step, digits, "E", "W")}</text>'
                 )
@@ -126,7 +130,7 @@ class _View:
         x, y = _WIDTH - 18 - wide, 22.0
         label = f"{kilometres:g} km" if kilometres >= 1 else f"{kilometres * 1000:g} m"
         return [
-            f'<path class="line" d="M{x:.1f} {y - 5} v5 h{wide:.1f} v-5"/>',
+            f'<path class="ruler" d="M{x:.1f} {y - 5} v5 h{wide:.1f} v-5"/>',
             f'<text x="{x + wide / 2:.1f}" y="{y + 14}" text-anchor="middle">{label}</text>',
         ]
 

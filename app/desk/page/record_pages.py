@@ -151,6 +151,8 @@ def _show(media_type: str) -> str:
 
 
 def _versions(shown: Shown, account: Account) -> list[dict[str, Any]]:
+    by_digest = {one.digest: one for one in shown.versions}
+    compared = {one.version: by_digest.get(one.compared_with or "") for one in shown.versions}
     return [
         {
             "version": one.version,
@@ -159,7 +161,8 @@ def _versions(shown: Shown, account: Account) -> list[dict[str, Any]]:
             "name": one.name,
             "size": one.size,
             "current": one.digest == shown.line.package,
-            "compared": one.compared_with is not None,
+            "compared": other.version if (other := compared[one.version]) else None,
+            "older": other is not None and other.head_n > one.head_n,
             "changes": list(told_changes(account, one.changes)),
         }
         for one in reversed(shown.versions)

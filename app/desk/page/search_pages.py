@@ -85,7 +85,9 @@ def link_to(search: Search) -> str:
 
 
 def _address(given: dict[str, Any]) -> dict[str, Any]:
-    address = {name: value for name, value in given.items() if isinstance(value, str) and value}
+    address: dict[str, Any] = {
+        name: value for name, value in given.items() if isinstance(value, str) and value
+    }
     if given.get("held"):
         address["held"] = "yes"
     if given.get("codes"):

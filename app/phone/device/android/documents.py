@@ -41,17 +41,12 @@ class AndroidDocuments:
     ) -> None:
         """Ask for a file to read."""
         types = list(dict.fromkeys(name for kind in kinds for name in _TYPES[kind]))
-        intent = java("android.content.Intent")("android.intent.action.OPEN_DOCUMENT")
-        intent.setType(types[0] if len(types) == 1 else "*/*")
-        if len(types) > 1:
-            intent.putExtra("android.intent.extra.MIME_TYPES", types)
+        intent = java("Dialogs").toRead(types)
         self._ask(intent, lambda uri: chosen(None if uri is None else document(uri)))
 
     def create(self, name: str, media_type: str, chosen: Callable[[NewDocument | None], None]) -> None:
         """Ask where to put a file."""
-        intent = java("android.content.Intent")("android.intent.action.CREATE_DOCUMENT")
-        intent.setType(media_type)
-        intent.putExtra("android.intent.extra.TITLE", name)
+        intent = java("Dialogs").toWrite(name, media_type)
         self._ask(intent, lambda uri: chosen(None if uri is None else new_document(uri)))
 
     def _ask(self, intent: Any, then: Callable[[Any], None]) -> None:
@@ -60,7 +55,6 @@ class AndroidDocuments:
 
             bind(on_activity_result=self._answered)
             self._bound = True
-        intent.addCategory("android.intent.category.OPENABLE")
         self._code += 1
         leave = self._outside.enter()
 

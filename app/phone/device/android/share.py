@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from jnius import JavaException
+from jnius import JavaException, cast
 
 from app.phone.device.android.java import PACKAGE, activity, java
 from app.phone.device.outbox import waiting_in
@@ -32,7 +32,7 @@ class AndroidShare:
         address = made.build()
         intent = intents(intents.ACTION_SEND)
         intent.setType(media_type)
-        intent.putExtra(intents.EXTRA_STREAM, address)
+        intent.putExtra(intents.EXTRA_STREAM, cast("android.os.Parcelable", address))
         # The permission to read travels in the clip, also through the list of apps.
         intent.setClipData(java("android.content.ClipData").newRawUri("", address))
         intent.addFlags(intents.FLAG_GRANT_READ_URI_PERMISSION)

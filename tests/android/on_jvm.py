@@ -1,0 +1,564 @@
+"""Android's devices on a Java machine: the same contracts as on a desktop, with the phone that tests/android/fakes are.
+
+Run by test_on_jvm.py.
+"""
+
+import io
+import os
+import threading
+from pathlib import Path
+
+import tests.android.java_machine  # noqa: F401  # isort: skip  # tells the bridge where the classes are
+
+import jnius
+import pytest
+from jnius import PythonJavaClass, autoclass, java_method
+from PIL import Image
+
+from app.phone.device import Document, Frame, Insets, NewDocument
+from app.phone.device.android.asking import Outside
+from app.phone.device.android.camera import AndroidCamera
+from app.phone.device.android.documents import AndroidDocuments
+from app.phone.device.android.java import octets
+from app.phone.device.android.keystore import ALIAS, AndroidKeystore
+from app.phone.device.android.launcher import NAMES, AndroidLauncher
+from app.phone.device.android.microphone import AndroidMicrophone
+from app.phone.device.android.place import AndroidPlace
+from app.phone.device.android.scanner import AndroidScanner
+from app.phone.device.android.screen import AndroidScreen
+from app.phone.device.android.share import AUTHORITY, AndroidShare
+from app.phone.device.android.speech import AndroidSpeech
+from app.phone.device.android.together import android_devices
+from app.phone.errors import NoCamera, NoMicrophone, NothingToShareWith
+from app.record import Place
+from tests.phone.device import contract
+from tests.phone.device.pictures import CARD, as_frame, code_picture, encoded
+from tests.phone.device.waiting import AppThread
+
+Phone = autoclass("fake.Phone")
+Knock = autoclass("org.pocketpages.notebook.Knock")
+Intent = autoclass("android.content.Intent")
+Uri = autoclass("android.net.Uri")
+Activity = autoclass("org.kivy.android.PythonActivity")
+CAMERA, MICROPHONE = "android.permission.CAMERA", "android.permission.RECORD_AUDIO"
+FINE, COARSE = "android.permission.ACCESS_FINE_LOCATION", "android.permission.ACCESS_COARSE_LOCATION"
+
+
+@pytest.fixture(autouse=True)
+def phone(tmp_path: Path) -> object:
+    """A phone on which nothing has been asked yet."""
+    Phone.anew()
+    Phone.photo(encoded(code_picture(), "JPEG"))
+    autoclass("android.content.Context").fakeFiles = autoclass("java.io.File")(str(tmp_path / "files"))
+    autoclass("fake.KeyStoreProvider").install()
+    return Knock.start(Intent("android.intent.action.MAIN"), None)
+
+
+@pytest.fixture
+def thread() -> AppThread:
+    return AppThread()
+
+
+def happened() -> list[str]:
+    Phone.settle()
+    return [str(one) for one in Phone.told()]
+
+
+def allow(*permissions: str) -> None:
+    for permission in permissions:
+        Phone.allow(permission)
+
+
+# camera
+
+
+def test_camera(thread: AppThread) -> None:
+    allow(CAMERA)
+    contract.camera_takes_photos(AndroidCamera(thread.deliver, Outside()), thread)
+    assert "camera 1" in happened()  # the one at the back
+    assert happened()[-1] == "camera let go"
+    assert "photo turned by 0" in happened()  # mounted at 90, screen turned by a quarter
+
+
+def test_a_photo_is_the_bytes_of_the_camera(thread: AppThread) -> None:
+    allow(CAMERA)
+    photo = contract.camera_takes_one_photo(AndroidCamera(thread.deliver, Outside()), thread)
+    assert photo == encoded(code_picture(), "JPEG")
+
+
+def test_frames_are_brightness_without_padding(thread: AppThread) -> None:
+    allow(CAMERA)
+    luma = bytes(range(256)) * (640 * 480 // 256)
+    Phone.sees(luma)
+    frames: list[Frame] = []
+    looking = AndroidCamera(thread.deliver, Outside()).open(lambda _: None, print, frame=frames.append)
+    assert thread.until(lambda: frames)
+    looking.stop()
+    assert (frames[0].width, frames[0].height, frames[0].turn) == (640, 480, 0)
+    assert frames[0].luma == luma
+
+
+def test_camera_is_asked_for_when_needed_and_not_again(thread: AppThread) -> None:
+    allow(CAMERA)
+    devices = android_devices(Path(), thread.deliver)
+    assert [one for one in happened() if one.startswith("asked")] == []
+    contract.camera_takes_one_photo(devices.camera, thread)
+    contract.camera_takes_one_photo(devices.camera, thread)
+    assert [one for one in happened() if one.startswith("asked")] == [f"asked for {CAMERA}"]
+
+
+def test_camera_refused(thread: AppThread) -> None:
+    contract.absent_camera_says_so_once(AndroidCamera(thread.deliver, Outside()), thread, NoCamera)
+    assert "camera 1" not in happened()
+
+
+def test_no_camera(thread: AppThread) -> None:
+    allow(CAMERA)
+    Phone.camera = False
+    contract.absent_camera_says_so_once(AndroidCamera(thread.deliver, Outside()), thread, NoCamera)
+
+
+def test_camera_taken_by_another_app(thread: AppThread) -> None:
+    allow(CAMERA)
+    failures: list[Exception] = []
+    frames: list[Frame] = []
+    looking = AndroidCamera(thread.deliver, Outside()).open(
+        lambda _: None, failures.append, frame=frames.append
+    )
+    assert thread.until(lambda: frames)
+    autoclass("android.hardware.camera2.CameraManager").fakeTakenAway()
+    assert thread.until(lambda: failures)
+    looking.stop()
+    assert [type(failure) for failure in failures] == [NoCamera]
+
+
+def test_stopping_before_the_answer(thread: AppThread) -> None:
+    allow(CAMERA, MICROPHONE)
+    called: list[object] = []
+    AndroidCamera(thread.deliver, Outside()).open(called.append, called.append, frame=called.append).stop()
+    AndroidMicrophone(thread.deliver, Outside()).record(called.append, called.append).stop()
+    thread.settle()
+    assert called == []
+    assert "camera 1" not in happened()
+
+
+def test_outside_while_the_person_is_asked(thread: AppThread) -> None:
+    allow(CAMERA)
+    devices = android_devices(Path(), thread.deliver)
+    looking = devices.camera.open(lambda _: None, lambda _: None)
+    assert devices.outside()
+    assert thread.until(lambda: not devices.outside())
+    looking.stop()
+
+
+# microphone
+
+
+def test_microphone(thread: AppThread) -> None:
+    allow(MICROPHONE)
+    contract.microphone_records(AndroidMicrophone(thread.deliver, Outside()), thread)
+    assert "microphone let go" in happened()
+
+
+def test_microphone_and_a_full_disk(thread: AppThread) -> None:
+    allow(MICROPHONE)
+    contract.microphone_ends_when_writing_fails(AndroidMicrophone(thread.deliver, Outside()), thread)
+    assert happened()[-1] == "microphone let go"
+
+
+def test_microphone_refused(thread: AppThread) -> None:
+    contract.absent_microphone_says_so_once(
+        AndroidMicrophone(thread.deliver, Outside()), thread, NoMicrophone
+    )
+
+
+def test_no_microphone(thread: AppThread) -> None:
+    allow(MICROPHONE)
+    Phone.microphone = False
+    contract.absent_microphone_says_so_once(
+        AndroidMicrophone(thread.deliver, Outside()), thread, NoMicrophone
+    )
+
+
+def test_the_buffer_is_filled_in_place_and_can_be_wiped() -> None:
+    autoclass("fake.Phone").granted.add(MICROPHONE)
+    ear = autoclass("org.pocketpages.notebook.Ear")()
+    buffer = bytearray(1 << 15)
+    length = 0
+    while not length:
+        length = ear.next(buffer)
+    assert buffer[:2] == b"\xff\xf1"
+    buffer[:] = bytes(len(buffer))
+    assert not any(buffer)
+    ear.close()
+
+
+# place
+
+
+@pytest.mark.parametrize("version", [26, 30, 31, 36])
+def test_place(thread: AppThread, version: int) -> None:
+    """The newer signature has a list of places, the older one place."""
+    autoclass("android.os.Build$VERSION").SDK_INT = version
+    allow(FINE, COARSE)
+    Phone.place("network", "40.71 -74.0 900")
+    Phone.place("gps", "40.7102371 -74.0069472 12.3")
+    expected = Place(lat="40.710237", lon="-74.006947", accuracy_m=13, source="device")
+    contract.place_is_found(AndroidPlace(thread.deliver, Outside()), thread, expected)
+    assert happened().count("asks no more") == 1
+
+
+def test_the_best_place_within_the_time(thread: AppThread) -> None:
+    allow(COARSE)
+    Phone.place("gps", "")
+    Phone.place("network", "40.0 -74.0 2000;40.1 -74.1 700;40.2 -74.2 1500;91.0 0.0 5;NaN NaN 1")
+    expected = Place(lat="40.100000", lon="-74.100000", accuracy_m=700, source="device")
+    contract.place_is_found(AndroidPlace(thread.deliver, Outside()), thread, expected, within=0.5)
+
+
+def test_no_place(thread: AppThread) -> None:
+    contract.place_is_found(
+        AndroidPlace(thread.deliver, Outside()), thread, Place(absent="permission_denied")
+    )
+    allow(FINE)
+    contract.place_is_found(AndroidPlace(thread.deliver, Outside()), thread, Place(absent="off"))
+    Phone.place("gps", "")
+    contract.place_is_found(
+        AndroidPlace(thread.deliver, Outside()), thread, Place(absent="no_fix"), within=0.2
+    )
+    contract.place_is_not_told_after_stopping(AndroidPlace(thread.deliver, Outside()), thread)
+
+
+# key store
+
+
+@pytest.mark.parametrize(
+    ("version", "chip", "where"), [(36, True, "chip"), (36, False, "system"), (27, True, "system")]
+)
+def test_keystore(version: int, chip: bool, where: str) -> None:
+    autoclass("android.os.Build$VERSION").SDK_INT = version
+    Phone.chip = chip
+    contract.keystore_strengthens(AndroidKeystore(), AndroidKeystore())
+    AndroidKeystore().create()
+    assert autoclass("fake.KeyStoreProvider").where(ALIAS) == where
+
+
+def test_a_vault_is_strengthened_by_it(tmp_path: Path) -> None:
+    from tests.phone.living import PASSPHRASE, new_session
+
+    keystore = AndroidKeystore()
+    keystore.create()
+    session = new_session(tmp_path)
+    session._strengthener = keystore
+    session.create(PASSPHRASE)
+    session.lock()
+    session.unlock(PASSPHRASE)
+    session.lock()
+    keystore.forget()
+    from app.vault import StrengthenerMissing
+
+    with pytest.raises(StrengthenerMissing):
+        session.unlock(PASSPHRASE)
+
+
+# documents and sharing
+
+
+class Opener(PythonJavaClass):  # type: ignore[misc]
+    """Another app's file, opened as this process can."""
+
+    __javainterfaces__ = ["android/content/ContentResolver$FakeOpener"]
+    __javacontext__ = "app"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    @java_method("(Ljava/lang/String;Ljava/lang/String;)I")
+    def open(self, address: str, mode: str) -> int:
+        path = self.folder / address.rpartition("/")[2]
+        try:
+            return os.open(path, {"r": os.O_RDONLY, "wt": os.O_WRONLY | os.O_TRUNC}[mode])
+        except OSError:
+            return -1
+
+
+def answered(phone: object, thread: AppThread, outside: Outside, address: str | None) -> str:
+    """The system's dialog is open; the person chooses, or turns back. Returns what was asked."""
+    assert outside()
+    (asked,) = [one for one in happened() if " asked " in one]
+    Phone.happened.clear()
+    data = None if address is None else Intent("x").setData(Uri.parse(address))
+    phone.fakeResult(int(asked.split()[0]), 0 if address is None else -1, data)
+    phone.fakeResult(99, -1, None)
+    Phone.settle()
+    thread.settle()
+    assert not outside()
+    return asked
+
+
+def test_documents(phone: object, thread: AppThread, tmp_path: Path) -> None:
+    opener = Opener(tmp_path)
+    autoclass("android.content.ContentResolver").fakeOpener = opener
+    (tmp_path / "photo.jpg").write_bytes(b"photograph")
+    (tmp_path / "new.age").touch()
+    outside = Outside()
+    documents = AndroidDocuments(thread.deliver, outside)
+    read: list[Document | None] = []
+    documents.open(read.append, ("photo", "audio"))
+    asked = answered(phone, thread, outside, "content://other/photo.jpg")
+    assert "OPEN_DOCUMENT" in asked
+    assert "category=android.intent.category.OPENABLE" in asked
+    assert "[image/*, audio/*]" in asked
+    (document,) = read
+    assert document is not None
+    assert document.name == "photo.jpg"
+    contract.document_opens(document, b"photograph")
+
+    made: list[NewDocument | None] = []
+    documents.create("new.age", "application/octet-stream", made.append)
+    asked = answered(phone, thread, outside, "content://other/new.age")
+    assert "CREATE_DOCUMENT" in asked
+    assert "TITLE=new.age" in asked
+    (new,) = made
+    assert new is not None
+    contract.new_document_is_put(new, tmp_path / "photo.jpg", tmp_path / "new.age")
+    contract.new_document_is_not_put(new, tmp_path / "none")
+    assert happened() == ["deleted content://other/new.age"]
+    (tmp_path / "photo.jpg").unlink()
+    contract.document_is_not_readable(document)
+
+
+def test_no_document(phone: object, thread: AppThread) -> None:
+    outside = Outside()
+    documents = AndroidDocuments(thread.deliver, outside)
+    chosen: list[object] = []
+    documents.open(chosen.append)
+    answered(phone, thread, outside, None)
+    assert chosen == [None]
+    Phone.sharing = False
+    documents.open(chosen.append)
+    thread.settle()
+    assert chosen == [None, None]
+    assert not outside()
+
+
+def test_share(tmp_path: Path) -> None:
+    share = AndroidShare(tmp_path / "files" / "firsthand" / "outbox")
+    package = contract.share_hands_only_from_its_outbox(share, tmp_path)
+    share.hand(package)
+    (started,) = [one for one in happened() if one.startswith("started")]
+    address = f"content://{AUTHORITY}/package.age"
+    for part in ("CHOOSER", "ACTION_SEND"[7:], "flags=1", f"clip={address}", f"STREAM={address}"):
+        assert part in started
+    Phone.sharing = False
+    with pytest.raises(NothingToShareWith):
+        share.hand(package)
+
+
+def test_the_provider_gives_one_file_of_the_outbox_to_read(phone: object, tmp_path: Path) -> None:
+    share = AndroidShare(tmp_path / "files" / "firsthand" / "outbox")
+    package = contract.share_hands_only_from_its_outbox(share, tmp_path)
+    (share.outbox.parent / "key.json").write_bytes(b"secret")
+    (share.outbox / "link.age").symlink_to(share.outbox.parent / "key.json")
+    autoclass("android.content.ContentProvider").fakeContext = phone
+    provider = autoclass("org.pocketpages.notebook.HandOver")()
+    good = Uri.parse(f"content://{AUTHORITY}/package.age")
+    assert provider.openFile(good, "r").fakeFile.getName() == "package.age"
+    row = provider.query(good, None, None, None, None)
+    assert (row.getString(0), row.getLong(1)) == ("package.age", package.stat().st_size)
+    assert provider.getType(good) == "application/octet-stream"
+    for mode in ("w", "rw", "wt", ""):
+        with pytest.raises(jnius.JavaException):
+            provider.openFile(good, mode)
+    for bad in (
+        "",
+        "none",
+        "link.age",
+        "..%2Fkey.json",
+        "../key.json",
+        "a/package.age",
+        "..",
+        ".",
+        "%2e%2e%2fkey.json",
+    ):
+        address = Uri.parse(f"content://{AUTHORITY}/{bad}")
+        with pytest.raises(jnius.JavaException):
+            provider.openFile(address, "r")
+        assert provider.query(address, None, None, None, None) is None
+    with pytest.raises(jnius.JavaException):
+        provider.openFile(Uri.parse("content://another.app/package.age"), "r")
+    for call in (lambda: provider.insert(good, None), lambda: provider.delete(good, None, None)):
+        with pytest.raises(jnius.JavaException):
+            call()
+
+
+# scanner, screen, speech, launcher
+
+
+def test_scanner(thread: AppThread) -> None:
+    scanner = AndroidScanner(AndroidCamera(thread.deliver, Outside()))
+    code, none = code_picture(), code_picture("x").point(lambda _: 255)
+    for kind in ("JPEG", "PNG"):
+        contract.scanner_reads(scanner, encoded(code, kind), CARD, encoded(none, kind))
+    assert scanner.read(as_frame(code)) == CARD
+    assert scanner.read(as_frame(code.rotate(90, expand=True))) == CARD
+
+
+def test_scanner_looks_until_it_sees_a_code(thread: AppThread) -> None:
+    allow(CAMERA)
+    seen = Image.new("L", (640, 480), 255)
+    seen.paste(code_picture().resize((440, 440)), (100, 20))
+    Phone.sees(seen.tobytes())
+    found: list[str] = []
+    failures: list[Exception] = []
+    AndroidScanner(AndroidCamera(thread.deliver, Outside())).scan(found.append, failures.append)
+    assert thread.until(lambda: found or failures)
+    thread.settle()
+    assert found == [CARD]
+    assert happened()[-1] == "camera let go"
+
+
+def test_screen(phone: object) -> None:
+    screen = AndroidScreen()
+    for on in (False, True):
+        assert screen.secure(on)
+        Phone.settle()
+        assert phone.getWindow().fakeSecure() == on
+        assert phone.fakeRecents == (not on)
+    screen.keep_on(True)
+    screen.brightness(0.0)
+    Phone.settle()
+    assert phone.getWindow().fakeFlags() & 0x80
+    assert 0 < phone.getWindow().getAttributes().screenBrightness < 0.05
+    screen.keep_on(False)
+    screen.brightness(None)
+    Phone.settle()
+    assert not phone.getWindow().fakeFlags() & 0x80
+    assert phone.getWindow().getAttributes().screenBrightness == -1
+
+
+@pytest.mark.parametrize("version", [26, 29, 30, 36])
+def test_insets(version: int) -> None:
+    autoclass("android.os.Build$VERSION").SDK_INT = version
+    view = autoclass("android.view.View")
+    view.fakeInsets = None
+    screen = AndroidScreen()
+    assert screen.insets() == Insets()
+    view.fakeInsets = autoclass("android.view.WindowInsets").fakeOf(0, 120, 0, 900)
+    assert screen.insets() == Insets(0, 120, 0, 900)
+    # Where the window ends before the bars, they cover nothing of ours; the keyboard may still.
+    surface = Activity.fakeSurface
+    surface.fakeTop, surface.fakeHeight = 120, 2400 - 120 - 80
+    assert screen.insets() == Insets(0, 0, 0, 820)
+    surface.fakeTop, surface.fakeHeight = 0, 2400
+
+
+def test_speech() -> None:
+    speech = AndroidSpeech()
+    assert speech.say("Puede guardar silencio.", "es")
+    assert happened()[-3:] == ["es-US 0 Puede guar", "es-US 1 dar silenc", "es-US 1 io."]
+    assert not speech.say("words", "ht")  # only a voice that would send the words away
+    assert not speech.say("words", "uk")
+    speech.stop()
+    assert happened()[-1] == "silent"
+    AndroidSpeech().stop()
+
+
+def test_launcher() -> None:
+    launcher = AndroidLauncher()
+    assert launcher.names() == tuple(NAMES)
+    assert launcher.name() == "Notebook"
+    launcher.rename("Garden log")
+    assert launcher.name() == "Garden log"
+    changed = [one for one in happened() if one.endswith(" 1")]
+    assert (
+        changed[0] == "GardenLog 1 1"
+    )  # the new one first, so that there is never none; the app is not ended
+    assert sorted(changed[1:]) == ["Notebook 2 1", "Recipes 2 1"]
+    with pytest.raises(ValueError, match="Calculator"):
+        launcher.rename("Calculator")
+
+
+# the entrance
+
+
+def test_the_entrance_is_secure_before_the_first_frame() -> None:
+    (created,) = [one for one in happened() if one.startswith("created")]
+    assert "secure=true recents=false" in created
+
+
+def test_what_another_app_asks_for_never_arrives() -> None:
+    Phone.anew()
+    foreign = (
+        Intent("org.kivy.LAUNCH").setData(Uri.parse("file:///sdcard/theirs")).putExtra("entry", "main.py")
+    )
+    entrance = Knock.start(foreign, autoclass("android.os.Bundle")())
+    Knock.again(entrance, foreign)
+    entrance.setIntent(foreign)
+    told = [*happened(), entrance.getIntent().toString()]
+    assert len(told) == 3
+    for one in told:
+        assert "android.intent.action.MAIN" in one
+        assert "org.pocketpages.notebook.Entrance" in one
+        assert "LAUNCH" not in one
+        assert "theirs" not in one
+        assert "entry" not in one
+    assert "state=null" in told[0]
+    assert AndroidLauncher().entered_for() == ""
+
+
+def test_the_tile_and_the_shortcut_lead_to_now() -> None:
+    launcher = AndroidLauncher()
+    wanted = Intent("org.pocketpages.notebook.NOW").putExtra("more", "of theirs")
+    entrance = Knock.start(wanted, None)
+    assert [launcher.entered_for(), launcher.entered_for()] == ["now", ""]
+    Knock.again(entrance, wanted)
+    assert launcher.entered_for() == "now"
+    Knock.again(entrance, Intent("android.intent.action.MAIN"))
+    assert launcher.entered_for() == ""
+    assert "of theirs" not in " ".join(happened())
+    # Brought back by the system after it was ended in the background: what was asked for then is long past.
+    Knock.start(wanted, autoclass("android.os.Bundle")())
+    assert launcher.entered_for() == ""
+
+
+@pytest.mark.parametrize("version", [26, 33, 34, 36])
+def test_the_tile(version: int) -> None:
+    autoclass("android.os.Build$VERSION").SDK_INT = version
+    autoclass("org.pocketpages.notebook.NowTile")().onClick()
+    (collapsed,) = [one for one in happened() if one.startswith("collapsed")]
+    assert "org.pocketpages.notebook.NOW" in collapsed
+    assert "component=org.pocketpages.notebook/org.pocketpages.notebook.Entrance" in collapsed
+    assert collapsed.startswith("collapsed pending") == (version >= 34)
+
+
+def test_touches_through_another_apps_window_are_not_taken(phone: object) -> None:
+    events = autoclass("android.view.MotionEvent")
+    Phone.happened.clear()
+    assert phone.dispatchTouchEvent(events.fakeOf(0, 0))
+    assert phone.dispatchTouchEvent(events.fakeOf(0, 1))
+    assert phone.dispatchTouchEvent(events.fakeOf(1, 1))
+    assert happened() == ["touched", "told"]
+
+
+def test_nothing_is_filled_in_or_kept_by_the_system(phone: object) -> None:
+    decor = phone.getWindow().getDecorView()
+    assert decor.fakeFilters
+    assert decor.fakeAutofill == 8
+    assert Knock.left(phone) == ""
+
+
+def test_bytes_of_java_are_bytes() -> None:
+    array = autoclass("java.lang.String")("\u00ff\u0000a").getBytes("ISO-8859-1")
+    assert octets(array) == b"\xff\x00a"
+    assert octets([-1, 0, 97]) == b"\xff\x00a"
+    assert octets(None) == b""
+
+
+def test_no_thread_is_left_behind() -> None:
+    left = [
+        one.name for one in threading.enumerate() if one is not threading.main_thread() and not one.daemon
+    ]
+    assert left == []
+    assert io.DEFAULT_BUFFER_SIZE

@@ -80,7 +80,7 @@ def add(app: Flask, work: Workplace) -> None:
                 "rows": rows,
                 "moments": moments,
                 "bars": bars(
-                    name, [Bar(row.label, row.total, row.total_link) for row in rows[:_BARS]], held_back
+                    name, [Bar(row.label, row.total, row.total_link) for row in rows[:_BARS]], _HELD_BACK
                 ),
                 "over_time": columns(name, moments, series, _HELD_BACK)
                 if len(moments) > 1 and any(count for one in series for count in one.counts)

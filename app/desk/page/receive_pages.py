@@ -58,7 +58,7 @@ def add(app: Flask, work: Workplace) -> None:
 def file_name(untrusted: str) -> str:
     """A name that is one plain file name on every system and ends in .age; the content decides what it is."""
     name = unicodedata.normalize("NFC", untrusted.replace("\\", "/").rpartition("/")[2])
-    name = "".join(c for c in _UNFIT.sub("_", name) if c.isprintable()).strip(" .")
+    name = "".join(c for c in _UNFIT.sub("_", name) if c.isprintable())
     stem = name.removesuffix(inbox.ENDING)[:_LONGEST_NAME].strip(" .")
     return f"{stem or 'package'}{inbox.ENDING}"
 

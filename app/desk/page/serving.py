@@ -9,7 +9,7 @@ import os
 import socket
 import tempfile
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from waitress.server import create_server
 
@@ -19,9 +19,21 @@ from app.desk.page.guard import Door
 from app.desk.page.workplace import Workplace
 
 HOST: Final = "127.0.0.1"
-NEVER_ON_DISK: Final = 1 << 60
+_NEVER_ON_DISK: Final = 1 << 60
 _AHEAD: Final = 4 * 1024 * 1024
 _AT_ONCE: Final = 8
+
+
+def settings() -> dict[str, Any]:
+    """How waitress is set: no name of its own, no opened content in temporary files."""
+    return {
+        "threads": _AT_ONCE,
+        "ident": None,
+        "max_request_body_size": LARGEST_UPLOAD,
+        "outbuf_overflow": _NEVER_ON_DISK,
+        "outbuf_high_watermark": _AHEAD,
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def serve(work: Workplace, *, port: int = 0, ready: Callable[[str], None]) -> None:
@@ -45,12 +57,7 @@ def serve(work: Workplace, *, port: int = 0, ready: Callable[[str], None]) -> No
         server = create_server(
             create_page(work, door),
             sockets=[listener],
-            threads=_AT_ONCE,
-            ident=None,
-            max_request_body_size=LARGEST_UPLOAD,
-            outbuf_overflow=NEVER_ON_DISK,
-            outbuf_high_watermark=_AHEAD,
-            clear_untrusted_proxy_headers=True,
+            **settings(),
         )
         ready(door.address)
         server.run()

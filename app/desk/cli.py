@@ -5,25 +5,21 @@ Exit codes: 0 verified (or done), 1 rejected, 2 wrong usage (also a wrong passph
 to standard error and are two sentences: what happened, and what to do.
 """
 
-import sys
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated
+from typing import Final
 
 import typer
 from typer.exceptions import Abort, TyperException
 
-from app.desk import content
-from app.desk.cards import CardAnswers, make_desk_card, write_card
+from app.desk.commands import counting, finding, keys, packages, retaining, stamping
 from app.desk.exits import Exit
-from app.desk.identity import DeskFolder, create_desk, open_identity, open_signing_key
-from app.desk.opening import open_package, opened_folder
-from app.desk.receipting import write_receipt
-from app.desk.report import opened_report, rejected_report
+from app.desk.report import rejected_report
 from app.desk.wording import explain
 from app.package import Kind, PackageRejected
+
+GROUPS: Final = (keys, packages, finding, counting, retaining, stamping)
 
 app = typer.Typer(
     add_completion=False,
@@ -31,101 +27,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Open, check and answer what people seal to you with Firsthand.",
 )
-
-DeskOption = Annotated[
-    Path,
-    typer.Option("--desk", envvar="FIRSTHAND_DESK", help="The desk's own folder.", show_default=False),
-]
-PassphraseOption = Annotated[
-    Path | None,
-    typer.Option("--passphrase-file", help="Read the desk's passphrase from the first line of this file."),
-]
-LanguageOption = Annotated[str, typer.Option("--language", help="Language of what is printed: en or es.")]
-
-_DEFAULT_DESK = Path(typer.get_app_dir("firsthand-desk"))
-
-
-@app.command(help="Make this desk's identity: the keys that people seal their records to.")
-def init(
-    desk: DeskOption = _DEFAULT_DESK,
-    passphrase_file: PassphraseOption = None,
-) -> None:
-    passphrase = _passphrase(passphrase_file, confirm=True)
-    create_desk(desk, passphrase, datetime.now().astimezone())
-    typer.echo(f"The desk's identity is in {desk}.")
-    typer.echo(
-        "Without its passphrase nothing sealed to this desk can be opened: keep a copy of both in a safe place."
-    )
-    typer.echo("Next: firsthand-desk card --name 'Your group' --out card.json")
-
-
-@app.command(help="Make your card: the file that people's phones seal to.")
-def card(
-    name: Annotated[str, typer.Option(help="How people know you.")],
-    out: Annotated[Path, typer.Option(help="Where the card is written.")],
-    kind: Annotated[
-        str, typer.Option(help="legal_aid, law_office, coalition, hotline or other.")
-    ] = "legal_aid",
-    languages: Annotated[str, typer.Option(help="Languages you work in, as in: en,es,ht")] = "en",
-    phone: Annotated[str, typer.Option(help="A number people can call.")] = "",
-    months: Annotated[int, typer.Option(min=1, max=36, help="How long the card is valid.")] = 12,
-    desk: DeskOption = _DEFAULT_DESK,
-    passphrase_file: PassphraseOption = None,
-) -> None:
-    folder = DeskFolder(desk)
-    folder.must_exist()
-    passphrase = _passphrase(passphrase_file)
-    answers = CardAnswers(name, kind, tuple(part.strip() for part in languages.split(",")), phone, months)
-    made = make_desk_card(
-        answers,
-        open_identity(folder, passphrase),
-        open_signing_key(folder, passphrase),
-        datetime.now().astimezone().date(),
-    )
-    fingerprint = write_card(folder, made, out)
-    typer.echo(f"The card is in {out}. Give it to the people who should be able to reach you.")
-    typer.echo(f"Its six words, to compare by voice: {fingerprint}")
-
-
-@app.command(
-    "open", help="Open a package: decrypt, check everything, and write the folder when all of it holds."
-)
-def open_(
-    file: Annotated[Path, typer.Argument(help="The .age file you were given.")],
-    into: Annotated[
-        Path | None, typer.Option(help="The folder to write; beside the file by default.")
-    ] = None,
-    witness: Annotated[
-        list[str] | None, typer.Option(help="Eight words the sender told you earlier; may be repeated.")
-    ] = None,
-    desk: DeskOption = _DEFAULT_DESK,
-    passphrase_file: PassphraseOption = None,
-    language: LanguageOption = "en",
-) -> None:
-    folder = DeskFolder(desk)
-    folder.must_exist()
-    identity = open_identity(folder, _passphrase(passphrase_file))
-    target = into if into is not None else opened_folder(file)
-    opened = open_package(folder, identity, file, into=target, witness_codes=tuple(witness or ()))
-    for line in opened_report(opened, target, language):
-        typer.echo(line)
-
-
-@app.command(help="Check a package again and write the signed receipt for the person who sent it.")
-def receipt(
-    file: Annotated[Path, typer.Argument(help="The .age file you were given.")],
-    out: Annotated[Path, typer.Option(help="Where the receipt is written.")],
-    desk: DeskOption = _DEFAULT_DESK,
-    passphrase_file: PassphraseOption = None,
-) -> None:
-    folder = DeskFolder(desk)
-    folder.must_exist()
-    passphrase = _passphrase(passphrase_file)
-    checked = open_package(folder, open_identity(folder, passphrase), file, into=None)
-    write_receipt(folder, open_signing_key(folder, passphrase), checked, datetime.now().astimezone(), out)
-    typer.echo(
-        f"The receipt is in {out}. It names this package only by its hash; send it back by any channel."
-    )
+for group in GROUPS:
+    group.add(app)
 
 
 def run(arguments: Sequence[str]) -> Exit:
@@ -150,7 +53,9 @@ def run(arguments: Sequence[str]) -> Exit:
         return Exit.WRONG_USAGE
     except Exception as error:
         return _told(error, language)
-    # A number here is what `--help` and a call without a command end with.
+    # A command of ours ends with an exit code of ours; `--help` and a call without a command with a number of theirs.
+    if isinstance(ended, Exit):
+        return ended
     return Exit.WRONG_USAGE if ended else Exit.VERIFIED
 
 
@@ -178,12 +83,3 @@ def _follows(arguments: Sequence[str], option: str) -> str | None:
         if here == option:
             return after
     return None
-
-
-def _passphrase(file: Path | None, *, confirm: bool = False) -> str:
-    if file is not None:
-        return content.first_line(file)
-    if not sys.stdin.isatty():
-        raise typer.BadParameter("there is no terminal to ask for it on; give --passphrase-file")
-    asked: str = typer.prompt("Passphrase of the desk", hide_input=True, confirmation_prompt=confirm)
-    return asked

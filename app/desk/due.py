@@ -97,9 +97,13 @@ def due_lines(
     since: date | None = None,
     undated: bool = False,
     theirs: bool = True,
+    passed: bool = True,
     limit: int = 200,
 ) -> tuple[DueLine, ...]:
-    """Limits nobody has met yet, soonest first; with `undated` also those whose day cannot be told, at the end."""
+    """Limits nobody has met yet, soonest first; with `undated` also those whose day cannot be told, at the end.
+
+    Without `passed` those are left out whose safe day is over. `since` and `until` are about the day to ask by.
+    """
     query = (
         select(due, encounter.c.id.label("encounter_id"))
         .join(encounter, encounter.c.no == due.c.encounter)
@@ -113,6 +117,8 @@ def due_lines(
         query = query.where(due.c.ask_by <= until.isoformat())
     if since is not None:
         query = query.where(due.c.ask_by >= since.isoformat())
+    if not passed:
+        query = query.where(due.c.safe_day.is_(None) | (due.c.safe_day >= today.isoformat()))
     if not theirs:
         query = query.where(due.c.whose == Whose.YOURS.value)
     with index.read() as connection:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from app.desk import content
-from app.desk.identity import DeskFolder, DeskIdentity
-from app.desk.known import earlier_histories, remember
-from app.package import CheckedPackage, check
+from app.desk.identity import DeskIdentity
+from app.desk.index import Index
+from app.desk.store import HistoryDisagrees, known_histories, remember
+from app.package import CheckedPackage, KnownHistory, check
 
 
 def opened_folder(file: Path) -> Path:
@@ -14,25 +15,35 @@ def opened_folder(file: Path) -> Path:
 
 
 def open_package(
-    desk: DeskFolder,
+    index: Index,
     identity: DeskIdentity,
     file: Path,
     *,
     into: Path | None,
     witness_codes: tuple[str, ...] = (),
 ) -> CheckedPackage:
-    """Check `file` and, given `into`, write its files there; both or neither.
+    """Check `file` and, given `into`, write its files there; both or neither. It is not taken into the list.
 
-    Raises what `app.package.check` raises, DeskDamaged, OutputUnwritable.
+    What the index knows of the sender's history is held against it, and it is remembered. Raises what
+    `app.package.check` raises, DeskDamaged, DatabaseUnreachable.
     """
+
+    def earlier(signer: bytes) -> tuple[KnownHistory, ...]:
+        with index.read() as connection:
+            return known_histories(connection, signer)
+
     checked = check(
         file,
         identity.identities,
         codebook=content.codebook(),
         wordlist=content.wordlist(),
         into=into,
-        earlier=earlier_histories(desk),
+        earlier=earlier,
         witness_codes=witness_codes,
     )
-    remember(desk, checked)
+    try:
+        remember(index, checked)
+    except HistoryDisagrees:
+        # Another package of this sender came in between: the next one of either is told apart.
+        pass
     return checked

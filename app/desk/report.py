@@ -1,6 +1,6 @@
 """What the desk tells a worker about a package: each step in words, each finding with what to do about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.desk import content
@@ -52,6 +52,16 @@ def rejected_report(rejected: PackageRejected, language: str) -> Iterator[str]:
     for finding in rejected.findings:
         yield from _finding(finding, words)
     yield words.say("desk", "verdict", "nothing_written")
+
+
+def finding_lines(findings: Iterable[Finding], language: str, *, short: bool = False) -> Iterator[str]:
+    """The lines of these findings; short ones only say what was found."""
+    words = content.words(language, "desk").together(content.words(language, "findings"))
+    for finding in findings:
+        if short:
+            yield f"{finding.step.value}. {words.say('findings', 'kind', finding.kind, 'what')}"
+        else:
+            yield from _finding(finding, words)
 
 
 def _steps(steps: tuple[StepResult, ...], words: Words) -> Iterator[str]:

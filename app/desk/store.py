@@ -112,6 +112,30 @@ def history_of(commitments: bytes) -> History:
     return History(tuple(links))
 
 
+def remember(index: Index, checked: CheckedPackage) -> None:
+    """Keep the history of a package that was checked but not taken in. Raises HistoryDisagrees."""
+    told = b"".join(link.commitment for link in checked.history.links)
+    with index.write() as connection:
+        _keep_history(connection, checked.signer.hex(), told, checked.digest)
+
+
+def _keep_history(connection: Connection, key: str, told: bytes, digest: str) -> None:
+    """Hold a history against the longest one known, and keep the longer. The row is locked until the end."""
+    row = {"key": key, "entries": len(told) // _LINK, "commitments": told, "package": digest}
+    connection.execute(_insert(connection, sender).on_conflict_do_nothing(), row)
+    kept = connection.execute(
+        select(sender.c.commitments).where(sender.c.key == key).with_for_update()
+    ).scalar_one()
+    if not kept.startswith(told) and not told.startswith(kept):
+        raise HistoryDisagrees
+    if len(told) > len(kept):
+        connection.execute(update(sender).where(sender.c.key == key).values(row))
+
+
+def _insert(connection: Connection, table: Any) -> Any:
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+
+
 class Store:
     """Writes into one index; keeps the numbers of codes it has met."""
 
@@ -125,7 +149,7 @@ class Store:
         if new := sorted(marks - self._codes.keys()):
             with self._index.write() as connection:
                 rows = [{"kind": kind, "value": value} for kind, value in new]
-                connection.execute(self._once(code), rows)
+                connection.execute(_insert(connection, code).on_conflict_do_nothing(), rows)
                 kinds = {kind for kind, _ in new}
                 found = connection.execute(select(code).where(code.c.kind.in_(kinds))).all()
             self._codes |= {(row.kind, row.value): row.no for row in found}
@@ -135,7 +159,7 @@ class Store:
         checked, at = one.checked, instant(now)
         if connection.execute(select(removed.c.digest).where(removed.c.digest == checked.digest)).first():
             return Stored(Taken.REMOVED, checked.digest, None)
-        self._sender(connection, one)
+        _keep_history(connection, checked.signer.hex(), one.commitments, checked.digest)
         known = connection.execute(
             select(package.c.encounter, package.c.version).where(package.c.digest == checked.digest)
         ).first()
@@ -180,7 +204,7 @@ class Store:
             ),
             "steps": json.dumps([[one.step.value, one.outcome, one.looked_at] for one in fault.steps]),
         }
-        statement = self._insert(rejected)
+        statement = _insert(connection, rejected)
         connection.execute(
             statement.on_conflict_do_update(
                 index_elements=["digest"],
@@ -188,30 +212,6 @@ class Store:
             ),
             row,
         )
-
-    def _insert(self, table: Any) -> Any:
-        return postgresql.insert(table) if self._index.on_server else sqlite.insert(table)
-
-    def _once(self, table: Any) -> Any:
-        return self._insert(table).on_conflict_do_nothing()
-
-    def _sender(self, connection: Connection, one: Ready) -> None:
-        """Hold the history against the longest one known, and keep the longer. The row is locked until the end."""
-        key, told = one.checked.signer.hex(), one.commitments
-        row = {
-            "key": key,
-            "entries": len(told) // _LINK,
-            "commitments": told,
-            "package": one.checked.digest,
-        }
-        connection.execute(self._once(sender), row)
-        kept = connection.execute(
-            select(sender.c.commitments).where(sender.c.key == key).with_for_update()
-        ).scalar_one()
-        if not kept.startswith(told) and not told.startswith(kept):
-            raise HistoryDisagrees
-        if len(told) > len(kept):
-            connection.execute(update(sender).where(sender.c.key == key).values(row))
 
     def _encounter(self, connection: Connection, one: Ready, at: str) -> dict[str, Any]:
         """The encounter's row and what tells it now, made when it is new."""

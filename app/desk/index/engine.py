@@ -17,6 +17,7 @@ from app.desk.errors import (
     DatabaseUnreachable,
     DeskDamaged,
     IndexLost,
+    OutputExists,
     OutputUnwritable,
 )
 from app.desk.identity import DeskFolder, DeskIdentity
@@ -79,7 +80,7 @@ class Index:
 def open_index(desk: DeskFolder, identity: DeskIdentity, database: str | None = None) -> Index:
     """The desk's index, made or brought up to date when needed: embedded, or at `database`.
 
-    Raises DeskDamaged, IndexLost, OutputUnwritable; DatabaseAddressWrong, DatabaseUnreachable.
+    Raises DeskDamaged, IndexLost, OutputExists, OutputUnwritable; DatabaseAddressWrong, DatabaseUnreachable.
     """
     if database is not None:
         return open_place(Server(database))
@@ -88,6 +89,19 @@ def open_index(desk: DeskFolder, identity: DeskIdentity, database: str | None = 
     if key is None or (used and not desk.index.exists()):
         # SQLite would make an empty one and be content; the packages are whole and say otherwise.
         raise IndexLost(desk.index)
+    return open_place(Embedded(desk.index, key))
+
+
+def new_index(desk: DeskFolder, identity: DeskIdentity) -> Index:
+    """An empty embedded index where there is none, for making it anew from the packages.
+
+    Raises OutputExists when there is one, DeskDamaged when there is a key that does not open, OutputUnwritable.
+    """
+    if desk.index.exists():
+        raise OutputExists(desk.index)
+    key = index_key(desk.index_key, identity, make=True)
+    if key is None:
+        raise DeskDamaged(desk.index_key)
     return open_place(Embedded(desk.index, key))
 
 

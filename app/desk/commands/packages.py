@@ -1,0 +1,204 @@
+"""open, receipt, receive, refused, rebuild: packages that come in."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.desk.commands.entering import (
+    DEFAULT_DESK,
+    DatabaseOption,
+    DeskOption,
+    LanguageOption,
+    PackagesOption,
+    PassphraseOption,
+    entered,
+    now,
+    passphrase,
+    say,
+)
+from app.desk.exits import Exit
+from app.desk.identity import DeskFolder, open_identity, open_signing_key
+from app.desk.inbox import State
+from app.desk.index.engine import new_index
+from app.desk.opening import open_package, opened_folder
+from app.desk.receipting import write_receipt
+from app.desk.receive import Receiver, Tally
+from app.desk.records import refused as refused_files
+from app.desk.report import finding_lines, opened_report
+from app.package.findings import shown
+
+
+def add(app: typer.Typer) -> None:
+    """Put the commands into the application."""
+    app.command(
+        "open", help="Open a package: decrypt, check everything, and write the folder when all of it holds."
+    )(open_)
+    app.command(help="Check a package again and write the signed receipt for the person who sent it.")(
+        receipt
+    )
+    app.command(help="Take in many packages: files, folders, and what comes into a folder with --watch.")(
+        receive
+    )
+    app.command(help="List the files that were not taken in, with everything that was found.")(refused)
+    app.command(help="Make the index anew from the packages, when it was lost.")(rebuild)
+
+
+def open_(
+    file: Annotated[Path, typer.Argument(help="The .age file you were given.")],
+    into: Annotated[
+        Path | None, typer.Option(help="The folder to write; beside the file by default.")
+    ] = None,
+    witness: Annotated[
+        list[str] | None, typer.Option(help="Eight words the sender told you earlier; may be repeated.")
+    ] = None,
+    desk: DeskOption = DEFAULT_DESK,
+    passphrase_file: PassphraseOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = "en",
+) -> None:
+    target = into if into is not None else opened_folder(file)
+    with entered(desk, passphrase_file, database) as at:
+        opened = open_package(at.index, at.identity, file, into=target, witness_codes=tuple(witness or ()))
+    for line in opened_report(opened, target, language):
+        typer.echo(line)
+
+
+def receipt(
+    file: Annotated[Path, typer.Argument(help="The .age file you were given.")],
+    out: Annotated[Path, typer.Option(help="Where the receipt is written.")],
+    desk: DeskOption = DEFAULT_DESK,
+    passphrase_file: PassphraseOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    folder = DeskFolder(desk)
+    folder.must_exist()
+    given = passphrase(passphrase_file)
+    signer = open_signing_key(folder, given)
+    with entered(desk, passphrase_file, database, given=given) as at:
+        checked = open_package(at.index, at.identity, file, into=None)
+    write_receipt(folder, signer, checked, now(), out)
+    typer.echo(
+        f"The receipt is in {out}. It names this package only by its hash; send it back by any channel."
+    )
+
+
+def receive(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders.")],
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on taking in what comes into the folders, until Ctrl+C.")
+    ] = False,
+    every: Annotated[float, typer.Option(min=0.2, max=3600, help="Seconds between two looks.")] = 2.0,
+    processes: Annotated[
+        int, typer.Option(min=0, max=64, help="How many work side by side; 0: one a processor.")
+    ] = 0,
+    again: Annotated[
+        bool, typer.Option("--again", help="Look again at files that were refused before.")
+    ] = False,
+    desk: DeskOption = DEFAULT_DESK,
+    passphrase_file: PassphraseOption = None,
+    database: DatabaseOption = None,
+    packages: PackagesOption = None,
+    language: LanguageOption = "en",
+) -> None:
+    with entered(desk, passphrase_file, database, packages) as at, _until_stopped() as stopped:
+        receiver = at.receiver
+        if watch:
+            typer.echo(say(language, "receive", "watching"))
+            for tally in receiver.watch(paths, every=every, processes=processes, stopped=stopped.is_set):
+                _report(tally, language)
+            typer.echo(say(language, "receive", "stopped"))
+            return
+        with _bar(language) as progress:
+            tally = receiver.receive(
+                paths, processes=processes, again=again, progress=progress, stopped=stopped.is_set
+            )
+        _report(tally, language)
+        if stopped.is_set():
+            typer.echo(say(language, "receive", "stopped"))
+    if tally.refused:
+        raise typer.Exit(Exit.REJECTED)
+
+
+def refused(
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    desk: DeskOption = DEFAULT_DESK,
+    passphrase_file: PassphraseOption = None,
+    database: DatabaseOption = None,
+    language: LanguageOption = "en",
+) -> None:
+    with entered(desk, passphrase_file, database) as at:
+        found = refused_files(at.index, limit)
+    for one in found:
+        typer.echo(shown(one.place or one.name))
+        typer.echo(f"  SHA-256 {one.digest}")
+        for line in finding_lines(one.findings, language):
+            typer.echo(f"  {line}" if line else "")
+    if not found:
+        typer.echo(say(language, "receive", "none_refused"))
+
+
+def rebuild(
+    desk: DeskOption = DEFAULT_DESK, passphrase_file: PassphraseOption = None, language: LanguageOption = "en"
+) -> None:
+    folder = DeskFolder(desk)
+    folder.must_exist()
+    identity = open_identity(folder, passphrase(passphrase_file))
+    index = new_index(folder, identity)
+    try:
+        with _bar(language) as progress:
+            tally = Receiver.of(folder, identity, index).receive([folder.packages], progress=progress)
+    finally:
+        index.close()
+    _report(tally, language)
+    typer.echo(say(language, "receive", "rebuilt"))
+
+
+def _report(tally: Tally, language: str) -> None:
+    for state in State:
+        if count := tally.states.get(state):
+            typer.echo(say(language, "receive", state.value, count=count))
+    if not tally.total:
+        typer.echo(say(language, "receive", "nothing_new"))
+    for one in tally.refused[:20]:
+        typer.echo(f"  {shown(one.name)}")
+        for line in finding_lines(one.findings, language, short=True):
+            typer.echo(f"    {line}")
+    if tally.refused:
+        typer.echo(say(language, "receive", "see_refused"))
+
+
+@contextmanager
+def _bar(language: str) -> Iterator[Any]:
+    """A progress bar on the terminal; nothing where there is none."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task(say(language, "receive", "checking"), total=None)
+        yield lambda tally: progress.update(task, completed=tally.done, total=max(tally.total, tally.done))
+
+
+@contextmanager
+def _until_stopped() -> Iterator[Event]:
+    """Ctrl+C ends the run after the files that are being worked at; a second one at once."""
+    stopped = Event()
+
+    def stop(*_: object) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+        stopped.set()
+
+    kinds = [signal.SIGINT] + ([signal.SIGTERM] if os.name != "nt" else [])
+    before = {kind: signal.signal(kind, stop) for kind in kinds}
+    try:
+        yield stopped
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)

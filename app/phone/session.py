@@ -5,6 +5,7 @@ and `unlock` take about a second and belong in a worker thread; everything else 
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 from threading import RLock
@@ -13,6 +14,7 @@ from typing import Any, Literal
 from app import __version__
 from app.phone import clock, content
 from app.phone.attempts import Attempts
+from app.phone.device.outbox import empty
 from app.phone.errors import SettingNotKept, WaitFirst
 from app.phone.preferences import Preferences, read_preferences
 from app.record import Encounter, Entry, Fact, Link, Moment
@@ -48,6 +50,7 @@ class Session:
         self.now = now
         self.attempts = Attempts(home)
         self.preferences: Preferences = read_preferences(home)
+        self._clear_outbox()
         self._cost = cost
         self._strengthener = strengthener
         self._vault: Vault | None = None
@@ -81,6 +84,12 @@ class Session:
     def state(self) -> Literal["absent", "present"] | VaultError:
         """Whether there is a vault, or what is wrong with it."""
         return vault_state(self.vault_folder)
+
+    def _clear_outbox(self) -> None:
+        """Remove what was handed to other apps before: at the start and at each unlocking, since by then they have
+        read it. Not at locking: that happens as soon as the other app comes to the front."""
+        with suppress(OSError):
+            empty(self.home / "outbox")
 
     @property
     def unlocked(self) -> bool:
@@ -140,6 +149,7 @@ class Session:
             raise
         self.attempts.right()
         self._take(vault, turn)
+        self._clear_outbox()
 
     def _take(self, vault: Vault, turn: int) -> None:
         with self._mutex:

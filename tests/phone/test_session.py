@@ -161,3 +161,18 @@ def test_searching_finds_a_code_by_its_word_in_any_language(tmp_path):
     session.answer(encounter, "start.encounter_type", Fact.known("workplace_raid"))
     for word in ("workplace", "redada"):
         assert session.vault.search(word), word
+
+
+def test_what_was_handed_over_is_gone_at_the_next_start_and_unlocking(tmp_path):
+    session = made_session(tmp_path)
+    waiting = session.home / "outbox" / "letter.pdf"
+    waiting.parent.mkdir()
+    waiting.write_bytes(b"for another app")
+    session.lock()
+    assert waiting.exists(), "the other app may still be reading it"
+    session.unlock(PASSPHRASE)
+    assert not waiting.exists()
+    session.lock()
+    waiting.write_bytes(b"left by an app that was killed")
+    Session(session.home)
+    assert not waiting.exists()

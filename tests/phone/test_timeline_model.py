@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.phone.screens.timeline.model import FIRST, MORE, Month, TimelineModel
+from app.phone.screens.timeline.model import FIRST, MORE, Due, Month, TimelineModel
 from app.record import Fact
 from app.vault import TimelineCard
 from tests.phone.living import TestClock, made_session
@@ -92,11 +92,9 @@ def test_what_is_due_is_the_next_day_ahead_or_the_last_one_missed(session, clock
         session.answer(one, "action.due_on", Fact.known(day), item=item, kind="acted")
     model = TimelineModel(session)
     (card,) = [row for row in model.first() if isinstance(row, TimelineCard)]
-    due = model.due(card)
-    assert (due.day, due.late) == ("2026-12-01", False)
+    assert model.due(card) == Due("2026-12-01", late=False)
     clock.move(60 * 86400)
-    late = model.due(card)
-    assert (late.day, late.late) == ("2026-12-30", True)
+    assert model.due(card) == Due("2026-12-30", late=True)
 
 
 def test_nothing_due_is_nothing(session):

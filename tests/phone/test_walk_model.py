@@ -24,6 +24,18 @@ def field(field_id):
     return CODEBOOK.field(field_id)
 
 
+def fact_of(model, *about):
+    return model.fact(*about)
+
+
+def drafts_of(model):
+    return model.drafts.all()
+
+
+def suggested(model, one):
+    return model.suggestion(one).codes
+
+
 @pytest.fixture
 def session(tmp_path):
     made = made_session(tmp_path)
@@ -84,8 +96,8 @@ def test_of_their_own_doing_nobody_says_how_they_know(session):
     model = WalkModel(session)
     model.say_value(field("record.author_role"), "bystander")
     model.say_value(field("action.kind"), "foia_request", "0000000a")
-    assert model.fact("record.author_role").confidence is None
-    assert model.fact("action.kind", "0000000a").confidence is None
+    assert fact_of(model, "record.author_role").confidence is None
+    assert fact_of(model, "action.kind", "0000000a").confidence is None
 
 
 def test_no_codes_at_all_is_rather_not_said(session):
@@ -127,7 +139,7 @@ def test_taps_are_suggested_until_they_are_answered(session):
     one = session.begin()
     tap(session, one, "face_scanned")
     model = WalkModel(session, one)
-    assert model.suggestion(field("scans.face")).codes == ("yes",)
+    assert suggested(model, field("scans.face")) == ("yes",)
     assert model.suggestion(field("scans.fingers")) is None
     model.say_value(field("scans.face"), "no")
     assert model.suggestion(field("scans.face")) is None
@@ -189,7 +201,7 @@ def test_an_answer_by_tap_drops_what_was_being_typed(session):
     model = WalkModel(session)
     model.draft(field("officers.count"), "12")
     model.say_value(field("officers.count"), 2)
-    assert model.typed(field("officers.count")) == "2" and model.drafts.all() == []
+    assert model.typed(field("officers.count")) == "2" and drafts_of(model) == []
 
 
 def test_drafts_of_a_killed_app_become_answers_when_the_record_is_opened(session):
@@ -198,9 +210,9 @@ def test_drafts_of_a_killed_app_become_answers_when_the_record_is_opened(session
     model.draft(field("officer.name"), "A. Example", OFFICER)
     model.draft(field("where.area"), "Las Lomas")
     again = WalkModel(session, model.id)
-    assert again.fact("officer.name", OFFICER).value == "A. Example"
-    assert again.fact("where.area").value == "Las Lomas"
-    assert again.drafts.all() == []
+    assert fact_of(again, "officer.name", OFFICER).value == "A. Example"
+    assert fact_of(again, "where.area").value == "Las Lomas"
+    assert drafts_of(again) == []
 
 
 def test_drafts_of_one_record_are_not_those_of_another(session):
@@ -208,7 +220,7 @@ def test_drafts_of_one_record_are_not_those_of_another(session):
     one.draft(field("where.area"), "here")
     other.draft(field("where.area"), "there")
     assert one.typed(field("where.area")) == "here"
-    assert WalkModel(session, other.id).fact("where.area").value == "there"
+    assert fact_of(WalkModel(session, other.id), "where.area").value == "there"
     assert one.fact("where.area") is None
 
 
@@ -220,7 +232,7 @@ def test_a_locked_vault_takes_no_answer(session):
         model.say_value(field("where.setting"), "campus")
     session.unlock(PASSPHRASE)
     model.read()
-    assert model.fact("where.setting").value == "school"
+    assert fact_of(model, "where.setting").value == "school"
 
 
 def test_a_photo_is_taken_in_for_an_answer(session, tmp_path):
@@ -270,9 +282,9 @@ def test_killed_right_after_saved_nothing_is_lost(tmp_path):
     again = new_session(tmp_path)
     again.unlock(PASSPHRASE)
     model = WalkModel(again, one)
-    assert model.fact("where.setting").value == "school"
-    assert model.fact("officer.badge_no", "0000000a").value == "4?17*"
-    assert model.fact("where.area").value == "Las Lomas"
+    assert fact_of(model, "where.setting").value == "school"
+    assert fact_of(model, "officer.badge_no", "0000000a").value == "4?17*"
+    assert fact_of(model, "where.area").value == "Las Lomas"
     again.lock()
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app import ASSETS
 from app.phone import content
 from app.phone.screens.walk import questions
 from app.phone.screens.walk.answers import LIKELY
@@ -16,6 +17,18 @@ NOBODY = "00" * 16
 
 def nothing(_field):
     return None
+
+
+def page_after(here, said):
+    return questions.after(SHEETS, here, said)
+
+
+def page_before(here, said):
+    return questions.before(SHEETS, here, said)
+
+
+def page_with(field_id):
+    return questions.with_field(SHEETS, field_id)
 
 
 def told(*facts):
@@ -63,7 +76,7 @@ def test_a_page_has_one_question_or_two_light_ones_of_one_group():
         if len(sheet.fields) == 2:
             assert {field.type for field in sheet.fields} <= questions.LIGHT
             assert len({(field.group, field.locked, field.private) for field in sheet.fields}) == 1
-    assert [field.id for field in questions.with_field(SHEETS, "officers.count").fields] == [
+    assert [field.id for field in page_with("officers.count").fields] == [
         "officers.count",
         "officers.count_about",
     ]
@@ -84,7 +97,7 @@ def test_locked_fields_share_no_page_with_others():
 
 
 def test_a_new_field_in_the_codebook_is_asked_without_a_line_of_code():
-    text = (content.ASSETS / "codebook" / "encounter.toml").read_text(encoding="utf-8")
+    text = (ASSETS / "codebook" / "encounter.toml").read_text(encoding="utf-8")
     more = text.replace(
         "[field.vehicle]",
         'drone_seen = { ref = "C12", type = "yes_no", audience = ["counsel"] }\n\n[field.vehicle]',
@@ -97,25 +110,25 @@ def test_a_new_field_in_the_codebook_is_asked_without_a_line_of_code():
 
 def test_after_no_the_rest_of_the_group_is_passed_over_and_can_still_be_opened():
     none = told(("force.any", Fact.known("no")))
-    assert questions.after(SHEETS, "force.any", answers(none)).id == "injury"
-    assert questions.before(SHEETS, "injury", answers(none)).id == "force.any"
-    assert questions.with_field(SHEETS, "force.used") is not None
-    assert not questions.passed_over(questions.with_field(SHEETS, "force.any"), answers(none))
+    assert page_after("force.any", answers(none)).id == "injury"
+    assert page_before("injury", answers(none)).id == "force.any"
+    assert page_with("force.used") is not None
+    assert not questions.passed_over(page_with("force.any"), answers(none))
 
 
 @pytest.mark.parametrize("fact", [Fact.known("yes"), Fact.known("unsure"), Fact("unknown"), Fact("withheld")])
 def test_any_other_answer_passes_nothing_over(fact):
     some = told(("force.any", fact))
-    assert questions.after(SHEETS, "force.any", answers(some)).id == "force.used"
+    assert page_after("force.any", answers(some)).id == "force.used"
 
 
 def test_next_goes_through_all_pages_and_ends():
     at, seen = SHEETS[0].id, [SHEETS[0].id]
-    while (then := questions.after(SHEETS, at, nothing)) is not None:
+    while (then := page_after(at, nothing)) is not None:
         at = then.id
         seen.append(at)
     assert seen == [sheet.id for sheet in SHEETS]
-    while (then := questions.before(SHEETS, at, nothing)) is not None:
+    while (then := page_before(at, nothing)) is not None:
         assert then.id == seen[seen.index(at) - 1]
         at = then.id
     assert at == SHEETS[0].id
@@ -169,7 +182,7 @@ def test_consequences_and_actions_have_their_own_kind_of_entry():
 def test_nobody_is_asked_how_they_know_what_they_did_themselves():
     def asked(field_id):
         field = CODEBOOK.field(field_id)
-        sheet = questions.with_field(SHEETS, field_id)
+        sheet = page_with(field_id)
         return questions.asks_confidence(sheet, field)
 
     assert asked("where.setting") and asked("officer.badge_no") and asked("consequence.date")

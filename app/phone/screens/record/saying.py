@@ -100,7 +100,10 @@ class Saying:
     def language_name(self, tag: str) -> str:
         """Spanish; the tag itself for a language without a name here."""
         short = tag.split("-")[0].lower()
-        return self._report("language", short) if self._words.has("report", "language", short) else tag
+        if not self._words.has("report", "language", short):
+            return tag
+        name = self._report("language", short)
+        return name[:1].upper() + name[1:]
 
     def languages(self) -> tuple[str, ...]:
         """Every language with a name here."""

@@ -39,6 +39,7 @@ class WalkScreen(Page):
     tools = ListProperty([])
     asking = BooleanProperty(False)
     spot = StringProperty("overview")
+    has_back = BooleanProperty(True)
     part = NumericProperty(0)
     count = StringProperty("")
     saved = StringProperty("")
@@ -83,6 +84,7 @@ class WalkScreen(Page):
         self.saved = ""
         self.asking = sheet is not None
         self.spot = here.kind
+        self.has_back = not self.first or len(self.way.trail) > 1
         self.tools = [("view_list", words.tr("All questions"))] if here.kind != "overview" else []
         at, whole = self.way.progress()
         self.part = at / whole if whole else 0

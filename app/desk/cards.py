@@ -5,10 +5,10 @@ from pathlib import Path
 
 from attrs import frozen
 
-from app.desk import content, disk
+from app.desk import disk
 from app.desk.errors import DeskMissing, InputUnreadable, NoCardYet
 from app.desk.identity import DeskFolder, DeskIdentity, SigningKey
-from app.package import Card, make_card, read_card
+from app.package import Card, CardExpired, make_card, read_card
 from app.seal import HybridRecipient, X25519Recipient
 
 _DAYS_A_MONTH = 30.44
@@ -42,14 +42,27 @@ def make_desk_card(answers: CardAnswers, identity: DeskIdentity, signer: Signing
     )
 
 
-def write_card(desk: DeskFolder, card: Card, out: Path) -> str:
-    """Write the card to `out`, keep it as the desk's own, and give its six fingerprint words.
+def card_again(
+    desk: DeskFolder, identity: DeskIdentity, signer: SigningKey, today: date, out: Path | None
+) -> Card | None:
+    """A card that says what the last one said, with the keys of now, kept and written to `out`; None without one.
 
-    Raises OutputExists, OutputUnwritable.
+    It is valid as long as the last one was to be, from today. Raises OutputExists, OutputUnwritable, CardError.
     """
-    disk.write_new(out, card.to_bytes())
+    try:
+        # How long ago it ended does not matter here.
+        old = read_card(disk.read(desk.card, limit=_LARGEST_CARD), today)
+    except InputUnreadable:
+        return None
+    except CardExpired as expired:
+        old = read_card(disk.read(desk.card, limit=_LARGEST_CARD), expired.valid_until)
+    months = round((old.valid_until - old.valid_from).days / _DAYS_A_MONTH)
+    answers = CardAnswers(old.name, old.kind, old.languages, old.phone, max(1, months))
+    card = make_desk_card(answers, identity, signer, today)
+    if out is not None:
+        disk.write_new(out, card.to_bytes())
     keep_card(desk, card)
-    return card.fingerprint(content.wordlist())
+    return card
 
 
 def keep_card(desk: DeskFolder, card: Card) -> None:

@@ -21,10 +21,10 @@ _BAR: Final = "#2f6690"
 # Far apart in lightness, so that they are told apart in grey and by people who see few colours.
 _COLOURS: Final = ("#16425b", "#e09f3e", "#5fa8d3", "#9e2a2b", "#81b29a", "#7d4f9e")
 _REST: Final = "#b8c0c8"
-_WIDTH: Final = 860
-_LABELS: Final = 250
+_WIDTH: Final = 900
+_LABELS: Final = 320
 _ROW: Final = 26
-_LETTER: Final = 6.6
+_LETTER: Final = 7.2
 _MOST_ROWS: Final = 25
 
 
@@ -67,7 +67,9 @@ def over_time(table: Table, title: str, label: Label, words: Callable[..., str])
     )
     top, bottom, left = 64, 400, 60
     most = _round_up(max(columns, default=1) or 1)
-    legend = [*(label(table.rows[n]) for n in chosen), words("rest")]
+    legend = [label(table.rows[n]) for n in chosen]
+    if any(total > sum(table.cells[n][p] or 0 for n in chosen) for p, total in enumerate(columns)):
+        legend.append(words("rest"))
     height = bottom + 74 + 22 * ((len(legend) + 1) // 2) + 54
     parts = [_head(title, words("subtitle", total=table.total, periods=_span(table)), height)]
     for step in range(5):
@@ -119,7 +121,7 @@ def _head(title: str, subtitle: str, height: int) -> str:
 
 def _notes(table: Table, hidden: int, words: Callable[..., str], height: int) -> str:
     lines = []
-    if table.threshold is not None:
+    if table.threshold is not None and table.left_out:
         lines.append(words("left_out", count=table.left_out, threshold=table.threshold))
     if hidden:
         lines.append(words("rows_hidden", count=hidden))

@@ -1,11 +1,16 @@
 """A desk with cheap keys, and packages sealed to it."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from app.desk.identity import DeskFolder, DeskIdentity, create_desk, open_identity
+from app.desk.index import Index, open_index
+from app.desk.receive import Receiver
+from tests.desk.packages import Press
+from tests.desk.postgresql import Cluster
 
 PASSPHRASE = "lantern orchard violet harbor canyon maple"
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -30,3 +35,36 @@ def passphrase_file(tmp_path: Path) -> Path:
     path = tmp_path / "passphrase.txt"
     path.write_text(PASSPHRASE + "\n", encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def press(identity: DeskIdentity) -> Press:
+    """Makes packages sealed to that desk."""
+    return Press(identity.recipients[0])
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server. It need not survive a power cut."""
+    with Cluster(fsync="off", full_page_writes="off") as made:
+        yield made
+
+
+@pytest.fixture(params=["embedded", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str | None:
+    """What `--database` is given: the test runs on both."""
+    return None if request.param == "embedded" else request.getfixturevalue("cluster").database()
+
+
+@pytest.fixture
+def index(desk: DeskFolder, identity: DeskIdentity, database: str | None) -> Iterator[Index]:
+    """That desk's index."""
+    opened = open_index(desk, identity, database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def receiver(desk: DeskFolder, identity: DeskIdentity, index: Index) -> Receiver:
+    """What receives for it."""
+    return Receiver.of(desk, identity, index)

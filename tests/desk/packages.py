@@ -5,6 +5,7 @@ import random
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.package import bag
@@ -33,8 +34,9 @@ def encounter_id(n: int) -> str:
 
 
 @cache
-def _bottom(folder: Path) -> Files:
-    return files_of(packed(folder, media={}, chain=history(small())))
+def _bottom() -> Files:
+    with TemporaryDirectory() as folder:
+        return files_of(packed(Path(folder), media={}, chain=history(small())))
 
 
 def small(n: int = 0, more: int = 0) -> list[tuple[str, dict[str, Any]]]:
@@ -67,13 +69,11 @@ def small(n: int = 0, more: int = 0) -> list[tuple[str, dict[str, Any]]]:
 
 
 class Press:
-    """Makes packages in a folder, sealed to a recipient."""
+    """Makes packages that are sealed to a recipient."""
 
-    def __init__(self, folder: Path, recipient: Recipient) -> None:
+    def __init__(self, recipient: Recipient) -> None:
         self._recipient = recipient
-        scratch = folder / "press"
-        scratch.mkdir(parents=True, exist_ok=True)
-        self._files = dict(_bottom(scratch))
+        self._files = dict(_bottom())
 
     def files(
         self,

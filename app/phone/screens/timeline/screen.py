@@ -12,7 +12,6 @@ from app.phone.screens.record.saying import Saying
 from app.phone.screens.timeline import cards
 from app.phone.screens.timeline.cards import CardRow, Head, MonthRow, Shown
 from app.phone.screens.timeline.model import FILTERS, Month, TimelineModel
-from app.phone.screens.walk import inputs
 from app.phone.theme.live import theme
 from app.phone.widgets import bars, button, chip, field, scroll, varying  # noqa: F401  (their kv)
 from app.phone.widgets.card import Banner
@@ -178,6 +177,9 @@ class TimelineScreen(Page):
 
     def choose(self, vocabulary: str) -> None:
         """Ask which agency, place or scan to show."""
+        # Late: the timeline is the first thing seen after unlocking, and the walk's widgets take a while to load.
+        from app.phone.screens.walk import inputs
+
         titles = {
             "agency": words.tr("Show one agency"),
             "setting": words.tr("Show one kind of place"),

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Final
 
 from app.phone import content
+from app.phone.deleting import delete_record
 from app.phone.device import Document
 from app.phone.screens.record import story
 from app.phone.screens.record.attaching import attach_file
-from app.phone.screens.walk.drafts import DRAWER, Drafts, settle_all
+from app.phone.screens.walk.drafts import DRAWER, settle_all
 from app.phone.session import Session
 from app.record import Encounter, Head, Media, witness_code
 from app.vault import MediaDamaged
@@ -121,11 +122,7 @@ class RecordModel:
 
     def forget(self) -> None:
         """Delete the encounter for good. Raises VaultError."""
-        Drafts(self._session, self.id).drop_all()
-        for name in self._session.vault.drawer(DRAWER):
-            if name.startswith(f"note/{self.id}/"):
-                self._session.vault.drop(DRAWER, name)
-        self._session.vault.forget(self.id, self._session.now())
+        delete_record(self._session, self.id)
 
 
 def short_hash(sha256: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.phone import content
+from app.phone.deleting import delete_record
 from app.phone.errors import NotTheSheet
-from app.phone.screens.afterwards.model import drop_belongings
 from app.phone.session import SETUP, Session
 from app.vault import Finding, VaultDamaged, VaultExists, restore, suggest_recovery_code
 from app.vault import normalise as one_form
@@ -117,8 +117,7 @@ class SettingsModel:
     def delete(self, encounters: tuple[str, ...], progress: Progress) -> None:
         """Delete records for good, one after the other. Long."""
         for done, encounter in enumerate(encounters, 1):
-            self._session.vault.forget(encounter, self._session.now())
-            drop_belongings(self._session, encounter)
+            delete_record(self._session, encounter)
             progress(done, len(encounters))
 
 

@@ -39,6 +39,8 @@ LARGEST_ANSWER: Final = 1 << 20
 _SECONDS: Final = 30
 _NONCE_BYTES: Final = 8
 _GRANTED: Final = 0
+_SEQUENCE: Final = 0x30
+_TAGGED: Final = 0xA0
 
 # TimeStampReq (RFC 3161 2.4.1) in DER. With SHA-256 and eight bytes of nonce every length is the same.
 _BEGIN: Final = bytes.fromhex("3043 020101 3031 300d 0609 608648016503040201 0500 0420")
@@ -159,7 +161,7 @@ def _decoded(untrusted: bytes) -> TimeStampResponse:
     if len(untrusted) > LARGEST_ANSWER:
         raise StampMalformed
     try:
-        answer = decode_timestamp_response(untrusted)
+        answer = decode_timestamp_response(certificates_in_order(untrusted))
         status = answer.status
     except ValueError:
         raise StampMalformed from None
@@ -170,6 +172,50 @@ def _decoded(untrusted: bytes) -> TimeStampResponse:
     except ValueError:
         raise StampMalformed from None
     return answer
+
+
+def certificates_in_order(untrusted: bytes) -> bytes:
+    """The answer with its certificates sorted as DER wants it (X.690 11.6), which our reader insists on.
+
+    Authorities that use OpenSSL send them in any order. The signature does not cover them, and what is kept is the
+    answer as it came. Bytes that are not shaped like an answer are given back as they are.
+    """
+    try:
+        at, end = _inside(untrusted, 0, _SEQUENCE)
+        at = _after(untrusted, at)  # past the status
+        at, end = _inside(untrusted, at, _SEQUENCE)
+        at = _after(untrusted, at)  # past the kind of content
+        at, end = _inside(untrusted, at, _TAGGED)
+        at, end = _inside(untrusted, at, _SEQUENCE)
+        for _ in range(3):  # past version, algorithms and what is signed
+            at = _after(untrusted, at)
+        at, end = _inside(untrusted, at, _TAGGED)
+        found = []
+        start = at
+        while at < end:
+            after = _after(untrusted, at)
+            found.append(untrusted[at:after])
+            at = after
+    except IndexError:
+        return untrusted
+    return untrusted[:start] + b"".join(sorted(found)) + untrusted[at:] if at == end else untrusted
+
+
+def _inside(der: bytes, at: int, tag: int) -> tuple[int, int]:
+    """Where the content of the value at `at` begins and ends. Raises IndexError when it is another, or cut off."""
+    if der[at] != tag:
+        raise IndexError
+    length, begin = der[at + 1], at + 2
+    if length & 0x80:
+        width = length & 0x7F
+        length, begin = int.from_bytes(der[begin : begin + width], "big"), begin + width
+    if begin + length > len(der):
+        raise IndexError
+    return begin, begin + length
+
+
+def _after(der: bytes, at: int) -> int:
+    return _inside(der, at, der[at])[1]
 
 
 def _verify(

@@ -25,7 +25,7 @@ from app.desk.commands.entering import (
     say,
 )
 from app.desk.exits import Exit
-from app.desk.identity import DeskFolder, open_identity, open_signing_key
+from app.desk.identity import DeskFolder, open_identity, open_signing_keys
 from app.desk.inbox import State
 from app.desk.index.engine import new_index
 from app.desk.opening import open_package, opened_folder
@@ -33,6 +33,7 @@ from app.desk.receipting import write_receipt
 from app.desk.receive import Receiver, Tally
 from app.desk.records import refused as refused_files
 from app.desk.report import finding_lines, opened_report
+from app.desk.rotation import signer_for
 from app.package.findings import shown
 
 
@@ -81,9 +82,10 @@ def receipt(
     folder = DeskFolder(desk)
     folder.must_exist()
     given = passphrase(passphrase_file)
-    signer = open_signing_key(folder, given)
     with entered(desk, passphrase_file, database, given=given) as at:
+        signers = open_signing_keys(folder, given, at.identity)
         checked = open_package(at.index, at.identity, file, into=None)
+        signer = signer_for(file, at.identity, signers)
     write_receipt(folder, signer, checked, now(), out)
     typer.echo(
         f"The receipt is in {out}. It names this package only by its hash; send it back by any channel."

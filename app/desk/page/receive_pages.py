@@ -3,6 +3,7 @@
 import re
 import shutil
 import unicodedata
+from contextlib import nullcontext
 from pathlib import Path
 from secrets import token_hex
 from threading import Lock
@@ -78,7 +79,8 @@ def _store(path: Path, length: int) -> None:
 def _receive(work: Workplace, path: Path) -> Outcome:
     """As `firsthand-desk receive` does it. Raises ReceivingElsewhere, OutputUnwritable, DeskDamaged, …"""
     station = Station(work.index, work.identity.identities, work.packages, work.now)
-    with keeping.receiving_alone(work.desk.folder):
+    # A database server lets several receive at once; the file beside the packages does not.
+    with nullcontext() if work.index.on_server else keeping.receiving_alone(work.desk.folder):
         (one,) = inbox.look([path])
         inbox.enter(work.index, [one], instant(work.now()))
         return station.receive(one)

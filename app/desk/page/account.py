@@ -193,10 +193,9 @@ class Account:
         """Whether the person said the record is made to get legal advice."""
         return bool(self.encounter.value("record.purpose") == "to_get_legal_advice")
 
-    def headline(self) -> str:
-        """When and where, on one line."""
-        where = self.encounter.value("where.place_text") or self.encounter.value("where.area") or ""
-        return "  ·  ".join(one for one in (self.when(), str(where)) if one)
+    def place(self) -> str:
+        """Where it was, in the person's words; empty when they told none."""
+        return str(self.encounter.value("where.place_text") or self.encounter.value("where.area") or "")
 
     def when(self) -> str:
         """When it began as the person said, else when the record was opened."""

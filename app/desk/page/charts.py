@@ -43,16 +43,17 @@ def bars(title: str, rows: Sequence[Bar], held_back: str) -> Markup:
         wide = 0 if row.count is None else max(2.0, room * row.count / most) if row.count else 0
         value = held_back if row.count is None else f"{row.count:,}"
         label = _cut(row.label, _LABELS - 14)
-        parts.append(
-            f"<g><title>{escape(row.label)}: {escape(value)}</title>"
-            f'<text x="{_LABELS - 12}" y="{y + 17}" text-anchor="end">{escape(label)}</text>'
-            + (
-                f'<rect class="s1" x="{_LABELS}" y="{y}" width="{wide:.1f}" height="{_BAR}" rx="4"/>'
-                if wide
-                else f'<line class="axis" x1="{_LABELS}" y1="{y}" x2="{_LABELS}" y2="{y + _BAR}"/>'
-            )
-            + f'<text class="value" x="{_LABELS + wide + 8:.1f}" y="{y + 17}">{escape(value)}</text></g>'
+        shape = (
+            f'<rect class="s1" x="{_LABELS}" y="{y}" width="{wide:.1f}" height="{_BAR}" rx="4"/>'
+            if wide
+            else f'<line class="axis" x1="{_LABELS}" y1="{y}" x2="{_LABELS}" y2="{y + _BAR}"/>'
         )
+        drawn = (
+            f"<title>{escape(row.label)}: {escape(value)}</title>"
+            f'<text x="{_LABELS - 12}" y="{y + 17}" text-anchor="end">{escape(label)}</text>{shape}'
+            f'<text class="value" x="{_LABELS + wide + 8:.1f}" y="{y + 17}">{escape(value)}</text>'
+        )
+        parts.append(f'<a href="{escape(row.href)}">{drawn}</a>' if row.href else f"<g>{drawn}</g>")
     return _svg(title, max(1, len(rows)) * _ROW, "".join(parts))
 
 
@@ -98,8 +99,10 @@ def columns(title: str, moments: Sequence[str], series: Sequence[Series], held_b
 
 
 def _svg(title: str, high: int, inside: str) -> Markup:
+    # What holds links is no picture to a screen reader, or they could not be reached.
+    role = "group" if "<a " in inside else "img"
     return Markup(  # noqa: S704 - every text inside has been escaped above
-        f'<svg class="chart" viewBox="0 0 {_WIDTH} {high}" role="img" aria-label="{escape(title)}">{inside}</svg>'
+        f'<svg class="chart" viewBox="0 0 {_WIDTH} {high}" role="{role}" aria-label="{escape(title)}">{inside}</svg>'
     )
 
 

@@ -32,6 +32,7 @@ BY: Final = (*DIMENSIONS, CONSEQUENCE)
 _SERIES: Final = 5
 _BARS: Final = 20
 _NUMBERS: Final = 30
+_ROUNDED: Final = 1.0  # degrees: places rounded to a tenth would look exact on a smaller map
 _DAYS: Final = (30, 90, 180, 365)
 # Not "<5": what is left out beside small counts may be large.
 _HELD_BACK: Final = "*"
@@ -86,7 +87,9 @@ def add(app: Flask, work: Workplace) -> None:
                 if len(moments) > 1 and any(count for one in series for count in one.counts)
                 else None,
                 "series": [one.label for one in series],
-                "map": places_map(say("map", "patterns"), spots(table, links=not wanted.public))
+                "map": places_map(
+                    say("map", "patterns"), spots(table, links=not wanted.public), smallest=_ROUNDED
+                )
                 if wanted.by == "area"
                 else None,
             }

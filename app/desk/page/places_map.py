@@ -50,11 +50,11 @@ class Spot:
     href: str | None = None
 
 
-def places_map(title: str, spots: Sequence[Spot]) -> Markup:
-    """The map of these places as an SVG element; empty when there are none."""
+def places_map(title: str, spots: Sequence[Spot], *, smallest: float = _SMALLEST) -> Markup:
+    """The map of these places as an SVG element; empty when there are none. It shows `smallest` degrees at least."""
     if not spots:
         return Markup("")
-    view = _View.of(spots)
+    view = _View.of(spots, smallest)
     parts = list(view.grid())
     most = max(spot.count for spot in spots)
     for spot in sorted(spots, key=lambda one: -one.count):
@@ -68,8 +68,10 @@ def places_map(title: str, spots: Sequence[Spot]) -> Markup:
             f"<title>{escape(spot.label)}</title></circle>"
         )
         parts.append(f'<a href="{escape(spot.href)}">{dot}</a>' if spot.href else dot)
+    # What holds links is no picture to a screen reader, or they could not be reached.
+    role = "group" if any(spot.href for spot in spots) else "img"
     return Markup(  # noqa: S704 - every text inside has been escaped
-        f'<svg class="map" viewBox="0 0 {_WIDTH:.0f} {_HIGH:.0f}" role="img" aria-label="{escape(title)}">'
+        f'<svg class="map" viewBox="0 0 {_WIDTH:.0f} {_HIGH:.0f}" role="{role}" aria-label="{escape(title)}">'
         f"{''.join(parts)}</svg>"
     )
 
@@ -83,12 +85,12 @@ class _View:
     scale: float
 
     @classmethod
-    def of(cls, spots: Sequence[Spot]) -> "_View":
+    def of(cls, spots: Sequence[Spot], smallest: float) -> "_View":
         lons, lats = [one.lon for one in spots], [one.lat for one in spots]
         lon, lat = (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
         squeeze = max(0.05, cos(radians(lat)))
-        wide = max((max(lons) - min(lons)) * squeeze, _SMALLEST) * 1.15
-        high = max(max(lats) - min(lats), _SMALLEST / 2) * 1.15
+        wide = max((max(lons) - min(lons)) * squeeze, smallest) * 1.15
+        high = max(max(lats) - min(lats), smallest / 2) * 1.15
         scale = min((_WIDTH - 2 * _MARGIN) / wide, (_HIGH - 2 * _MARGIN) / high)
         return cls(lon, lat, scale)
 

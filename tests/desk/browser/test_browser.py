@@ -36,6 +36,7 @@ PAGES = (
     "/",
     "/search?badge=1",
     "/patterns",
+    "/patterns?by=area&unit=all",
     "/patterns?by=area&unit=all&public=yes",
     "/due?undated=yes",
     "/card",

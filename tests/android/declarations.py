@@ -39,10 +39,8 @@ class Declared:
                 if opened[1] in ("class", "interface"):
                     self.members.setdefault(name, {})
                     self.since[name] = since
-                    above = re.findall(
-                        r"(?:extends|implements) ([\w.$, ]+)",
-                        re.sub(r"<[^<>]*>", "", re.sub(r"<[^<>]*>", "", line)),
-                    )
+                    plain = re.sub(r"<[^<>]*>", "", re.sub(r"<[^<>]*>", "", line))
+                    above = re.findall(r"(?:extends|implements) ([\w.$, ]+?)(?= implements |\s*\{)", plain)
                     self.above[name] = [
                         one.strip() for part in above for one in part.split(",") if one.strip()
                     ]
@@ -89,5 +87,5 @@ def shapes(jar_or_folder: Path, names: Iterable[str]) -> dict[str, dict[str, set
         elif described := re.match(r"^\s+descriptor: (\S+)$", line):
             members.setdefault(member, set()).add(described[1])
         elif named := re.match(r"^\s+[^()]*?([\w.$]+)(?:\(|;| =)", line):
-            member = named[1].rpartition(".")[2]
+            member = named[1].rpartition(".")[2].rpartition("$")[2]
     return found

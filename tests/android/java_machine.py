@@ -30,7 +30,7 @@ def start() -> None:
         ACTIVITY_CLASS_NAMESPACE="org/kivy/android/PythonActivity",
     )
     sys.modules.update({"android._android": embedded, "android.config": config})
-    import jnius_config
+    import jnius_config  # type: ignore[import-not-found]
 
     jnius_config.set_classpath(str(CLASSES), str(ZXING))
 

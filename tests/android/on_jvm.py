@@ -7,6 +7,7 @@ import io
 import os
 import threading
 from pathlib import Path
+from typing import Any
 
 import tests.android.java_machine  # noqa: F401  # isort: skip  # tells the bridge where the classes are
 
@@ -45,7 +46,7 @@ FINE, COARSE = "android.permission.ACCESS_FINE_LOCATION", "android.permission.AC
 
 
 @pytest.fixture(autouse=True)
-def phone(tmp_path: Path) -> object:
+def phone(tmp_path: Path) -> Any:
     """A phone on which nothing has been asked yet."""
     Phone.anew()
     Phone.photo(encoded(code_picture(), "JPEG"))
@@ -264,7 +265,7 @@ def test_a_vault_is_strengthened_by_it(tmp_path: Path) -> None:
 # documents and sharing
 
 
-class Opener(PythonJavaClass):  # type: ignore[misc]
+class Opener(PythonJavaClass):
     """Another app's file, opened as this process can."""
 
     __javainterfaces__ = ["android/content/ContentResolver$FakeOpener"]
@@ -283,7 +284,7 @@ class Opener(PythonJavaClass):  # type: ignore[misc]
             return -1
 
 
-def answered(phone: object, thread: AppThread, outside: Outside, address: str | None) -> str:
+def answered(phone: Any, thread: AppThread, outside: Outside, address: str | None) -> str:
     """The system's dialog is open; the person chooses, or turns back. Returns what was asked."""
     assert outside()
     (asked,) = [one for one in happened() if " asked " in one]
@@ -297,7 +298,7 @@ def answered(phone: object, thread: AppThread, outside: Outside, address: str | 
     return asked
 
 
-def test_documents(phone: object, thread: AppThread, tmp_path: Path) -> None:
+def test_documents(phone: Any, thread: AppThread, tmp_path: Path) -> None:
     opener = Opener(tmp_path)
     autoclass("android.content.ContentResolver").fakeOpener = opener
     (tmp_path / "photo.jpg").write_bytes(b"photograph")
@@ -329,7 +330,7 @@ def test_documents(phone: object, thread: AppThread, tmp_path: Path) -> None:
     contract.document_is_not_readable(document)
 
 
-def test_no_document(phone: object, thread: AppThread) -> None:
+def test_no_document(phone: Any, thread: AppThread) -> None:
     outside = Outside()
     documents = AndroidDocuments(thread.deliver, outside)
     chosen: list[object] = []
@@ -356,7 +357,7 @@ def test_share(tmp_path: Path) -> None:
         share.hand(package)
 
 
-def test_the_provider_gives_one_file_of_the_outbox_to_read(phone: object, tmp_path: Path) -> None:
+def test_the_provider_gives_one_file_of_the_outbox_to_read(phone: Any, tmp_path: Path) -> None:
     share = AndroidShare(tmp_path / "files" / "firsthand" / "outbox")
     package = contract.share_hands_only_from_its_outbox(share, tmp_path)
     (share.outbox.parent / "key.json").write_bytes(b"secret")
@@ -419,7 +420,7 @@ def test_scanner_looks_until_it_sees_a_code(thread: AppThread) -> None:
     assert happened()[-1] == "camera let go"
 
 
-def test_screen(phone: object) -> None:
+def test_screen(phone: Any) -> None:
     screen = AndroidScreen()
     for on in (False, True):
         assert screen.secure(on)
@@ -533,7 +534,7 @@ def test_the_tile(version: int) -> None:
     assert collapsed.startswith("collapsed pending") == (version >= 34)
 
 
-def test_touches_through_another_apps_window_are_not_taken(phone: object) -> None:
+def test_touches_through_another_apps_window_are_not_taken(phone: Any) -> None:
     events = autoclass("android.view.MotionEvent")
     Phone.happened.clear()
     assert phone.dispatchTouchEvent(events.fakeOf(0, 0))
@@ -542,7 +543,7 @@ def test_touches_through_another_apps_window_are_not_taken(phone: object) -> Non
     assert happened() == ["touched", "told"]
 
 
-def test_nothing_is_filled_in_or_kept_by_the_system(phone: object) -> None:
+def test_nothing_is_filled_in_or_kept_by_the_system(phone: Any) -> None:
     decor = phone.getWindow().getDecorView()
     assert decor.fakeFilters
     assert decor.fakeAutofill == 8

@@ -1,3 +1,5 @@
 package android.media;
 
-public final class MediaCrypto {}
+public final class MediaCrypto {
+    private MediaCrypto() {}
+}

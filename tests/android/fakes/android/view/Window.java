@@ -5,6 +5,8 @@ public abstract class Window {
     private WindowManager.LayoutParams attributes = new WindowManager.LayoutParams();
     private final View decor = new View(null);
 
+    public Window(android.content.Context context) {}
+
     public void setFlags(int wanted, int mask) {
         flags = (flags & ~mask) | (wanted & mask);
     }
@@ -37,5 +39,9 @@ public abstract class Window {
         return flags;
     }
 
-    public static final class Fake extends Window {}
+    public static final class Fake extends Window {
+        public Fake() {
+            super(null);
+        }
+    }
 }

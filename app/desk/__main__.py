@@ -3,10 +3,12 @@
 import sys
 
 from app.desk.cli import run
+from app.desk.own_process import close_to_others
 
 
 def main() -> None:
     """The console script."""
+    close_to_others()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -18,6 +18,7 @@ from attrs import field, frozen
 from app.desk.errors import DatabaseUnreachable, DeskError
 from app.desk.inbox import Waiting
 from app.desk.index import IndexPlace, open_place
+from app.desk.own_process import close_to_others
 from app.desk.receiving import Outcome, Station
 from app.package import FileTrouble
 from app.seal import parse_identity
@@ -119,6 +120,8 @@ class Workers:
 
 
 def _serve(setup: Setup, pipe: Pipe) -> None:
+    # A process of its own begins open again.
+    close_to_others()
     index = open_place(setup.place, current=True)
     identities = [parse_identity(line) for line in setup.identities]
     station = Station(index, identities, setup.packages)

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from app.phone.own_process import close_to_others
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The console script. Exit code 0, or 2 when the story's folder has been used already."""
+    close_to_others()
     parser = argparse.ArgumentParser(
         prog="firsthand", description="A private record of an encounter with officers."
     )

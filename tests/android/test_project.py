@@ -115,7 +115,7 @@ def test_another_permission_would_be_noticed(tmp_path: Path) -> None:
 
 def test_versions(package: Path) -> None:
     said = aapt2("dump", "badging", package)
-    assert f"package: name='{PACKAGE}'" in said
+    assert f"package: name='{PACKAGE}' versionCode='1026100'" in said
     assert re.search(r"(minSdkVersion|sdkVersion):'26'", said)
     assert "targetSdkVersion:'36'" in said
     assert "uses-feature-not-required: name='android.hardware.camera'" in said

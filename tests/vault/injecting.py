@@ -25,6 +25,7 @@ WRITE_LIKE = (
     "ftruncate",
     "mkdir",
     "rmdir",
+    "link",
 )
 _CALL = re.compile(r"^(?:\[pid +\d+\] |\d+ +)?(\w+)\(", re.MULTILINE)
 EVERYTHING = os.environ.get("FIRSTHAND_TORTURE") == "1"
@@ -49,14 +50,14 @@ class Run(NamedTuple):
         return [words[1:] for words in self.said if words[0] == "confirmed"]
 
 
-def run(operation: str, folder: Path, *options: str) -> Run:
-    """Run one operation of tests.vault.child under strace."""
+def run(operation: str, folder: Path, *options: str, module: str = "tests.vault.child") -> Run:
+    """Run one operation of a module under strace."""
     log = folder.with_name(f"{folder.name}.strace")
     optimize = ["-O"] * sys.flags.optimize
     done = subprocess.run(
         [
             *(strace(), "-f", "-qq", "-o", str(log), *options),
-            *(sys.executable, *optimize, "-B", "-m", "tests.vault.child", operation, str(folder)),
+            *(sys.executable, *optimize, "-B", "-m", module, operation, str(folder)),
         ],
         cwd=ROOT,
         capture_output=True,
@@ -70,9 +71,9 @@ def run(operation: str, folder: Path, *options: str) -> Run:
     return Run(done.returncode, [line.split() for line in whole], account + done.stderr)
 
 
-def calls(operation: str, folder: Path) -> Counter[str]:
+def calls(operation: str, folder: Path, module: str = "tests.vault.child") -> Counter[str]:
     """How often each write-like system call is made when nothing goes wrong."""
-    done = run(operation, folder, "-e", f"trace={','.join(WRITE_LIKE)}")
+    done = run(operation, folder, "-e", f"trace={','.join(WRITE_LIKE)}", module=module)
     assert done.code == 0, done.account[-2000:]
     return Counter(name for name in _CALL.findall(done.account) if name in WRITE_LIKE)
 

@@ -11,7 +11,7 @@ import pytest
 from tests.android.tools import PACKAGING, ROOT
 
 FAKES = ROOT / "tests" / "android" / "fakes"
-INSIDE = ROOT / "tests" / "android" / "on_jvm.py"
+INSIDE = [ROOT / "tests" / "android" / name for name in ("on_jvm.py", "on_jvm_entrance.py")]
 
 
 def compiled(to: Path) -> Path:
@@ -28,7 +28,7 @@ def compiled(to: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What pytest says of on_jvm.py, in a process of its own: a Java machine cannot be ended, and Kivy's is not the place for it."""
+    """What pytest says of them, in a process of its own: a Java machine cannot be ended, and Kivy's is not the place for it."""
     folder = tmp_path_factory.mktemp("java")
     done = subprocess.run(
         [
@@ -42,7 +42,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> str:
             "no:cacheprovider",
             "-p",
             "no:faulthandler",
-            str(INSIDE),
+            *map(str, INSIDE),
         ],
         cwd=ROOT,
         env={
@@ -58,7 +58,9 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def names() -> list[str]:
-    return re.findall(r"^def (test_\w+)", INSIDE.read_text(), re.MULTILINE)
+    return [
+        name for path in INSIDE for name in re.findall(r"^def (test_\w+)", path.read_text(), re.MULTILINE)
+    ]
 
 
 @pytest.mark.parametrize("name", names())

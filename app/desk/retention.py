@@ -18,7 +18,6 @@ from app.desk import keeping
 from app.desk.errors import NotFound, ReasonMissing, UnderHold
 from app.desk.index import Index
 from app.desk.index.tables import (
-    OF_ENCOUNTER,
     encounter,
     kept_log,
     package,
@@ -27,7 +26,7 @@ from app.desk.index.tables import (
     time_stamp,
     witness_code,
 )
-from app.desk.store import instant, put_words
+from app.desk.store import forget, instant
 
 HELD: Final = "held"
 RELEASED: Final = "released"
@@ -82,9 +81,7 @@ def delete_record(index: Index, packages: Path, no: int, reason: str, now: datet
         if since is not None:
             raise UnderHold(since)
         digests = _digests(connection, no)
-        for table in OF_ENCOUNTER:
-            connection.execute(delete(table).where(table.c.encounter == no))
-        put_words(connection, no, ())
+        forget(connection, no)
         for other in (time_stamp, receipt):
             connection.execute(delete(other).where(other.c.package.in_(digests)))
         connection.execute(

@@ -181,7 +181,7 @@ class Store:
         if current:
             values |= {**one.telling.line, "package": checked.digest, "profile": checked.profile}
             values |= {"rules": str(content.rules().version)}
-            self._tell(connection, no, one)
+            self._tell(connection, no, one, anew=before["told"] is not None)
         connection.execute(update(encounter).where(encounter.c.no == no).values(values))
         self._witness(connection, checked)
         if before["told"] is None:
@@ -268,11 +268,11 @@ class Store:
             "told": one.told,
         }
 
-    def _tell(self, connection: Connection, no: int, one: Ready) -> None:
-        """Make what is worked out of the encounter anew."""
+    def _tell(self, connection: Connection, no: int, one: Ready, *, anew: bool) -> None:
+        """Write what is worked out of the encounter; `anew` when there is something of an earlier version."""
         telling = one.telling
-        for table in OF_ENCOUNTER:
-            connection.execute(delete(table).where(table.c.encounter == no))
+        if anew:
+            forget(connection, no)
         codes = [self._codes[each] for each in telling.marks]
         rows: list[tuple[Any, list[dict[str, Any]]]] = [
             (mark, [{"code": each, "month": telling.month, "encounter": no} for each in codes]),
@@ -319,9 +319,15 @@ _PUT_WORDS: Final = {
 }
 
 
-def put_words(connection: Connection, no: int, words: Sequence[str]) -> None:
-    """Make an encounter findable by these words and no others; none at all takes it out of the search."""
+def forget(connection: Connection, no: int) -> None:
+    """Take what is worked out of an encounter out of the index, so that nothing finds or counts it."""
+    for table in OF_ENCOUNTER:
+        connection.execute(delete(table).where(table.c.encounter == no))
     connection.execute(_FORGET_WORDS, {"no": no})
+
+
+def put_words(connection: Connection, no: int, words: Sequence[str]) -> None:
+    """Make an encounter findable by these words, when it has none yet."""
     if words:
         dialect = connection.dialect.name
         given: Any = " ".join(words) if dialect == "sqlite" else list(words)

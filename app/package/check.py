@@ -37,6 +37,7 @@ Progress = Callable[[int, int], None]
 """Told the bytes of the sealed file read so far, and how many there are."""
 
 _BLOCK: Final = 1 << 20
+_CHUNK: Final = 1 << 16
 
 
 @frozen
@@ -160,7 +161,8 @@ def _read(
     reader = None
     gathered = _Gathered(folder)
     try:
-        unsealed = Unsealing(whole, identities, chunks_at_once=16)
+        # Buffers as large as a small file needs: making a megabyte of them takes longer than reading it.
+        unsealed = Unsealing(whole, identities, chunks_at_once=min(16, size // _CHUNK + 1))
         reader = ZipReader(unsealed, most_bytes=size)
         gathered.take(reader)
         # The seal says at its end whether it is whole: read on to there, whatever the archive was.

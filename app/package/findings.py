@@ -142,4 +142,6 @@ class StepResult:
 def shown(untrusted: str, limit: int = 200) -> str:
     """A text from a package, made harmless to look at: one line, bounded, no control or direction characters."""
     cut = untrusted[:limit] + ("…" if len(untrusted) > limit else "")
+    if cut.isprintable():
+        return cut
     return "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in cut)

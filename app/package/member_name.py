@@ -28,10 +28,11 @@ _DIRECTION: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\
 
 def name_fault(untrusted_name: str) -> Kind | None:
     """What is wrong with this name, the gravest reason first, or None when it is plain."""
-    if any(c in _DIRECTION for c in untrusted_name):
-        return Kind.NAME_DIRECTION
-    if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in untrusted_name):
-        return Kind.NAME_CONTROL
+    if not (untrusted_name.isascii() and untrusted_name.isprintable()):
+        if any(c in _DIRECTION for c in untrusted_name):
+            return Kind.NAME_DIRECTION
+        if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in untrusted_name):
+            return Kind.NAME_CONTROL
     if "\\" in untrusted_name:
         return Kind.NAME_BACKSLASH
     if untrusted_name.startswith("/"):

@@ -82,7 +82,7 @@ class ZipReader:
         self._faulty: list[bool] = []
         self._shown: dict[bytes, str] = {}
         self._alike: dict[str, bytes] = {}
-        self._buffer = memoryview(bytearray(BLOCK))
+        self._buffer = memoryview(bytearray(min(BLOCK, most_bytes + 1)))
 
     def __iter__(self) -> Iterator[Member]:
         try:

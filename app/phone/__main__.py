@@ -1,6 +1,7 @@
 """`firsthand` opens the app; `firsthand story FOLDER` goes the whole way once, without a screen."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.command == "story":
         return _story(given.folder)
+    gc.disable()  # all that is loaded now stays; looking through it again and again would delay the first screen
     from app.phone import kivy_settings
 
     kivy_settings.apply()

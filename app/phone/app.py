@@ -21,6 +21,7 @@ from app.phone.page import Page
 from app.phone.senses import Senses
 from app.phone.session import Session
 from app.phone.theme.live import theme
+from app.phone.tidying import Tidying
 from app.phone.words import words
 
 DOCUMENTS: Final = ("photo", "audio", "video", "document")
@@ -197,7 +198,9 @@ class FirsthandApp(App):
 
 def run() -> None:
     """Open the window and stay until it is closed."""
-    # What is loaded by now stays to the end; leaving it out makes collecting after a lock quick.
-    gc.collect()
-    gc.freeze()
-    FirsthandApp(Session(home_folder())).run()
+    # What is loaded by now stays to the end, no page is among it: collecting after a lock is quick and finds all of one.
+    tidying = Tidying()
+    try:
+        FirsthandApp(Session(home_folder())).run()
+    finally:
+        tidying.stop()

@@ -21,14 +21,14 @@ WORTH: Final = 8_000
 
 
 class Tidying:
-    """One for the app, made after the first screen is shown; `stop()` puts Python's own ways back."""
+    """One for the app, made when everything is loaded and no page is built yet; `stop()` puts Python's own ways back."""
 
     def __init__(self) -> None:
         self._before = gc.get_threshold()
         self._touched = Clock.time()
-        gc.collect()
-        gc.freeze()
+        gc.freeze()  # without collecting first, which the first frame would have to wait for
         gc.set_threshold(YOUNG, *OLD)
+        gc.enable()
         Window.bind(on_touch_down=self._touch, on_touch_move=self._touch, on_touch_up=self._touch)
         self._looking = Clock.schedule_interval(self._look, LOOK_SECONDS)
 

@@ -11,7 +11,7 @@ from app.phone.page import Page
 from app.phone.screens.now.media import NowMedia
 from app.phone.screens.now.model import NowModel, Saved
 from app.phone.screens.now.sheets import IdentifierSheet, LineSheet
-from app.phone.screens.now.writer import Writer
+from app.phone.screens.now.writer import PATIENCE, Writer
 from app.phone.widgets import bars, button, card, scroll, tile, varying  # noqa: F401  (their kv)
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.layout import HugRow
@@ -104,9 +104,8 @@ class NowScreen(Page):
         moment = self.model.now()
         self.waiting[tap] = self.waiting.get(tap, 0) + 1
         self.writer.later(partial(self._still_saving, tap), SLOW)
-        self.writer.write(
-            partial(self.model.tap, tap, moment), self._tap_saved, partial(self._tap_failed, tap)
-        )
+        write = partial(self.model.tap, tap, moment)
+        self.writer.write(write, self._tap_saved, partial(self._tap_failed, tap), PATIENCE)
 
     def _still_saving(self, tap: str) -> None:
         """Said only of a slow disk: drawing it would hold up "saved"."""

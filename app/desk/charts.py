@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Final
 
-from app.desk.patterns import NOT_TOLD, Table
+from app.desk.patterns import NOT_TOLD, OTHERS, Table
 
 Label = Callable[[str], str]
 """The words for a row of the table."""
@@ -33,9 +33,9 @@ def bars(table: Table, title: str, label: Label, words: Callable[..., str]) -> s
     shown = [
         (name, total) for name, total in zip(table.rows, table.row_totals, strict=True) if total is not None
     ]
-    told = [pair for pair in shown if pair[0] != NOT_TOLD]
+    told = [pair for pair in shown if pair[0] not in (NOT_TOLD, OTHERS)]
     told.sort(key=lambda pair: -pair[1])
-    rest = [pair for pair in shown if pair[0] == NOT_TOLD]
+    rest = [pair for pair in shown if pair[0] in (NOT_TOLD, OTHERS)]
     rows = told[:_MOST_ROWS] + rest
     hidden = len(table.rows) - len(rows)
     most = max((total for _, total in rows), default=1) or 1
@@ -46,7 +46,7 @@ def bars(table: Table, title: str, label: Label, words: Callable[..., str]) -> s
     for n, (name, total) in enumerate(rows):
         y = top + _ROW * n
         length = room * total / most
-        colour = _REST if name == NOT_TOLD else _BAR
+        colour = _REST if name in (NOT_TOLD, OTHERS) else _BAR
         parts.append(_text(_LABELS - 10, y + 17, _cut(label(name), _LABELS - 20), anchor="end"))
         parts.append(f"<rect x='{_LABELS}' y='{y + 4}' width='{length:.1f}' height='17' fill='{colour}'/>")
         parts.append(_text(_LABELS + length + 7, y + 17, f"{total:,}", weight="600"))
@@ -59,7 +59,7 @@ def bars(table: Table, title: str, label: Label, words: Callable[..., str]) -> s
 
 def over_time(table: Table, title: str, label: Label, words: Callable[..., str]) -> str:
     """One column a period, parted by the most frequent rows; what is left of its records, or left out, in grey."""
-    order = [n for n, name in enumerate(table.rows) if name != NOT_TOLD]
+    order = [n for n, name in enumerate(table.rows) if name not in (NOT_TOLD, OTHERS)]
     order.sort(key=lambda n: -sum(cell or 0 for cell in table.cells[n]))
     chosen = order[: len(_COLOURS)]
     columns = table.columns or tuple(

@@ -33,7 +33,12 @@ DIMENSIONS: Final = ("agency", "setting", "area", "modality", "device", "consent
 CONSEQUENCE: Final = "consequence"
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 _SEVERAL: Final = frozenset({"agency", "modality"})
-_MOST_ROWS: Final = 40
+OTHERS: Final = "*others"
+"""The row of all values beyond the most frequent ones."""
+
+MOST_ROWS: Final = 40
+MOST_PERIODS: Final = 48
+_COARSER: Final[dict[Unit, Unit]] = {"month": "quarter", "quarter": "year", "year": "all"}
 
 
 @frozen
@@ -57,7 +62,7 @@ class Table:
 
     `records` is how many records each period has, `total` how many there are. A record with two agencies counts in both
     rows, so `columns` may add up to more; where it can, they are not published, since the difference would be a small
-    count itself. `rows` are codes of the dimension (or places), NOT_TOLD last. `days` for consequences.
+    count itself. `rows` are codes of the dimension (or places), then OTHERS, NOT_TOLD last. `days` for consequences.
     """
 
     dimension: str
@@ -96,10 +101,12 @@ def counted(
     until: str = "",
     days: int = 90,
     at_least: int = 1,
+    most_rows: int | None = None,
 ) -> Table:
     """The true counts. `since` and `until` are months (YYYY-MM); for `consequence`, those within so many days.
 
-    Periods with fewer than `at_least` records are joined to the next. Raises UnknownColumn.
+    Periods with fewer than `at_least` records are joined to the next. With `most_rows` the rarest values are told together,
+    as OTHERS. More than 48 periods are told as longer ones. Raises UnknownColumn.
     """
     first = month_number(since) if since else None
     last = month_number(until) if until else None
@@ -110,11 +117,19 @@ def counted(
         else:
             counts, told = _marks(connection, _kind(dimension))
     periods = _periods(records, unit, at_least)
+    while len(periods) > MOST_PERIODS and unit in _COARSER:
+        unit = _COARSER[unit]
+        periods = _periods(records, unit, at_least)
     in_period = {month: n for n, each in enumerate(periods) for month in range(each.first, each.last + 1)}
     per_period = _gathered(records, in_period, len(periods))
     rows = {value: _gathered(months, in_period, len(periods)) for value, months in counts.items()}
     rows = {value: row for value, row in rows.items() if any(row)}
     order = sorted(rows, key=lambda value: (-sum(rows[value]), value))
+    if most_rows is not None and len(order) > most_rows:
+        rows[OTHERS] = [
+            sum(column) for column in zip(*(rows[each] for each in order[most_rows:]), strict=True)
+        ]
+        order = [*order[:most_rows], OTHERS]
     have = _gathered(told, in_period, len(periods))
     cells = [rows[value] for value in order]
     missing = [all_ - some for all_, some in zip(per_period, have, strict=True)]
@@ -164,15 +179,22 @@ def published(
 ) -> Table | None:
     """Count and make it safe in one go. Raises UnknownColumn."""
     table = counted(
-        index, dimension, unit=unit, since=since, until=until, days=days, at_least=max(threshold, 1)
+        index,
+        dimension,
+        unit=unit,
+        since=since,
+        until=until,
+        days=days,
+        at_least=max(threshold, 1),
+        most_rows=MOST_ROWS,
     )
     return publish(table, threshold)
 
 
 def cases(table: Table, row: int, period: int | None) -> Search | None:
-    """The search that gives the records behind a number, of one period or all; None for the row of what is not told."""
+    """The search that gives the records behind a number, of one period or all; None where no search can tell them."""
     value = table.rows[row]
-    if value == NOT_TOLD or not table.periods:
+    if value in (NOT_TOLD, OTHERS) or not table.periods:
         return None
     first = table.periods[0 if period is None else period].first
     last = table.periods[-1 if period is None else period].last

@@ -72,6 +72,9 @@ class _Network:
         self._value |= {(row, -1): sum(counts) for row, counts in enumerate(cells)}
         self._small = [arc for arc, count in self._value.items() if 0 < count < threshold]
         self.out = set(self._small)
+        self._left_out: list[list[tuple[int, Arc, bool]]] = [[] for _ in range(self._source + 1)]
+        for arc in self._small:
+            self._join(arc)
 
     def protect(self) -> None:
         """Leave out more until every small arc can be 0 and can be the threshold."""
@@ -89,12 +92,40 @@ class _Network:
         """Find ways from `start` to `end`, around `arc`, for so many records; leave out the arcs they take."""
         moved: dict[Arc, int] = {}
         while amount > 0:
-            way = self._cheapest(arc, start, end, moved)
+            way = self._free(arc, start, end, moved) or self._cheapest(arc, start, end, moved)
             room = min([amount, *(self._value[each] + moved.get(each, 0) for each, up in way if not up)])
             for each, up in way:
                 moved[each] = moved.get(each, 0) + (room if up else -room)
-                self.out.add(each)
+                self._leave_out(each)
             amount -= room
+
+    def _leave_out(self, arc: Arc) -> None:
+        if arc not in self.out:
+            self.out.add(arc)
+            self._join(arc)
+
+    def _join(self, arc: Arc) -> None:
+        tail, head = self._ends(arc)
+        self._left_out[tail].append((head, arc, True))
+        self._left_out[head].append((tail, arc, False))
+
+    def _free(self, around: Arc, start: int, end: int, moved: dict[Arc, int]) -> list[tuple[Arc, bool]]:
+        """The shortest way along what is left out already, or an empty one: what costs nothing is tried first."""
+        came: dict[int, tuple[int, Arc, bool]] = {}
+        ring, met = [start], {start}
+        while ring:
+            following = []
+            for node in ring:
+                for other, arc, up in self._left_out[node]:
+                    if other in met or arc == around or not (up or self._value[arc] + moved.get(arc, 0) > 0):
+                        continue
+                    met.add(other)
+                    came[other] = (node, arc, up)
+                    if other == end:
+                        return _way(came, start, end)
+                    following.append(other)
+            ring = following
+        return []
 
     def _cheapest(self, around: Arc, start: int, end: int, moved: dict[Arc, int]) -> list[tuple[Arc, bool]]:
         """The arcs of a way, each with whether it grows. Dijkstra over what must newly be left out."""
@@ -119,12 +150,7 @@ class _Network:
                     best[other] = reached
                     came[other] = (node, arc, up)
                     heapq.heappush(queue, (reached, other))
-        way = []
-        node = end
-        while node != start:
-            node, arc, up = came[node]
-            way.append((arc, up))
-        return way
+        return _way(came, start, end)
 
     def _arcs(self, node: int) -> Iterator[tuple[int, Arc, bool]]:
         if node == self._source:
@@ -145,3 +171,13 @@ class _Network:
         if arc[1] < 0:
             return _ROW_COST + value
         return 1 + min(value, _ROW_COST // 2) if value else _ZERO_COST
+
+
+def _way(came: dict[int, tuple[int, Arc, bool]], start: int, end: int) -> list[tuple[Arc, bool]]:
+    """The arcs from `start` to `end`, each with whether it grows, told from the end."""
+    way = []
+    node = end
+    while node != start:
+        node, arc, up = came[node]
+        way.append((arc, up))
+    return way

@@ -25,6 +25,7 @@ from app.desk.patterns import (
     CONSEQUENCE,
     DIMENSIONS,
     NOT_TOLD,
+    OTHERS,
     THRESHOLD,
     Repeated,
     Table,
@@ -120,6 +121,8 @@ def row_label(dimension: str, code: str, language: str) -> str:
     """The words for a row."""
     if code == NOT_TOLD:
         return say(language, "patterns", "none_came" if dimension == CONSEQUENCE else "not_told")
+    if code == OTHERS:
+        return say(language, "patterns", "others")
     vocabulary = _VOCABULARY.get(dimension)
     if vocabulary is None and "." in dimension:
         vocabulary = content.codebook().field(dimension).vocabulary

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 from attrs import frozen
 
 from app.seal import Identity, PayloadError, SealError, Unsealing, recover
+from app.seal.stream import CHUNK_BYTES
 from app.vault.content_kind import ContentKind
 from app.vault.database import Connection, one
 from app.vault.disk import reading
@@ -128,8 +129,8 @@ class _Checked(io.RawIOBase):
             with reading():
                 return self._unsealing.readinto(buffer)
         except SealError as error:
-            # A recording that was cut off ends where it ends; how much must be there is known.
-            if self._facts.cut_off and isinstance(error, PayloadError) and error.at_end:
+            # A recording that was cut off ends where it ends; how much must be there, and what, is known.
+            if self._facts.cut_off and isinstance(error, PayloadError):
                 return 0
             raise MediaDamaged(self._facts.id, type(error).__name__) from None
 
@@ -168,16 +169,22 @@ def measure_cut_off(
                 # Killed before a flush, the length on disk is all there is.
                 if os.fstat(file.fileno()).st_size == 0:
                     return None
-                recovered = recover(file, sink, identities)
+                complete = recover(file, sink, identities).complete
         except FileNotFoundError:
             return None
+        except PayloadError as error:
+            # After a power cut there may be later blocks behind one that never reached the disk. What stands before
+            # it is authentic; whoever could have altered it there could as well have cut it there.
+            if sink.meter.bytes % CHUNK_BYTES:
+                raise MediaDamaged(recording.media_id, type(error).__name__) from None
+            complete = False
         except SealError as error:
             if error.__class__.__name__ == "HeaderError":
                 return None
             raise MediaDamaged(recording.media_id, type(error).__name__) from None
-    if recovered.bytes_written == 0 and not recovered.complete:
+    if sink.meter.bytes == 0 and not complete:
         return None
-    return sink.meter.result(recording.claimed, cut_off=not recovered.complete)
+    return sink.meter.result(recording.claimed, cut_off=not complete)
 
 
 def claimed(kind: str | None, media_type: str | None) -> ContentKind | None:

@@ -317,6 +317,32 @@ def test_a_recording_that_was_cut_off_is_kept_to_its_last_whole_chunk(tmp_path: 
             stream.read()
 
 
+@pytest.mark.parametrize("hole", [(CHUNK + 1000, 5000), (2 * CHUNK + 300, CHUNK)])
+def test_a_recording_whose_last_blocks_were_lost_with_the_power_is_kept_up_to_there(
+    tmp_path: Path, hole: tuple[int, int]
+) -> None:
+    """A disk writes blocks in any order: there may be some behind one that is missing."""
+    vault, _ = new_vault(tmp_path / "vault")
+    vault.append(opened())
+    content = random_bytes(4 * CHUNK + 500)
+    recording: Any = vault.record_media(encounter_id(1), "audio", "audio/aac", moment(5))
+    recording.write(content)
+    cut_off(recording)
+    vault.lock()
+    (path,) = (tmp_path / "vault" / "sealed").glob("media-*.age")
+    sealed = bytearray(path.read_bytes())
+    sealed[hole[0] : sum(hole)] = bytes(hole[1])
+    path.write_bytes(sealed)
+    with reopened(tmp_path / "vault") as vault:
+        assert vault.findings == ()
+        (media,) = vault.encounter(encounter_id(1)).media
+        assert media.cut_off
+        assert media.bytes == hole[0] // CHUNK * CHUNK
+        with vault.open_media(media.id) as stream:
+            assert stream.read() == content[: media.bytes]
+        assert vault.verify() == ()
+
+
 def test_a_recording_cut_off_before_its_first_chunk_leaves_nothing(vault: Vault, tmp_path: Path) -> None:
     recording = vault.record_media(encounter_id(1), "audio", "audio/wav", moment(5))
     recording.write(b"a few bytes")

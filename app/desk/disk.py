@@ -1,10 +1,12 @@
 """Writing one small file of the desk so that it is there whole or not at all."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 
 from app.desk.errors import InputUnreadable, OutputExists, OutputUnwritable
+from app.package.leftovers import lock, name_beside, sweep
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -13,36 +15,38 @@ def write_new(path: Path, data: bytes) -> None:
     Written beside, fsynced, then linked under its name: `os.link` fails when the name is taken, so two
     processes cannot overwrite each other. Raises OutputExists, OutputUnwritable; then nothing is left.
     """
-    beside = path.with_name(f".{token_hex(8)}.partial")
     try:
-        _write(beside, data)
-        try:
-            os.link(beside, path)
-        except FileExistsError:
-            raise OutputExists(path) from None
-        except OSError:
-            # A file system without hard links (FAT on a memory stick): a plain rename, checked first.
-            if path.exists():
+        with _beside(path, data) as beside:
+            try:
+                os.link(beside, path)
+            except FileExistsError:
                 raise OutputExists(path) from None
-            beside.rename(path)
-        _sync_folder(path.parent)
+            except OSError:
+                # A file system without hard links (FAT on a memory stick): a plain rename, checked first.
+                if path.exists():
+                    raise OutputExists(path) from None
+                beside.rename(path)
+            sync_folder(path.parent)
     except OSError:
         raise OutputUnwritable(path) from None
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def replace(path: Path, data: bytes) -> None:
     """Put `data` in the place of the file at `path`, at once or not at all. Raises OutputUnwritable."""
-    beside = path.with_name(f".{token_hex(8)}.partial")
     try:
-        _write(beside, data)
-        beside.replace(path)
-        _sync_folder(path.parent)
+        with _beside(path, data) as beside:
+            beside.replace(path)
+            sync_folder(path.parent)
     except OSError:
         raise OutputUnwritable(path) from None
-    finally:
-        beside.unlink(missing_ok=True)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, that lasts through a power cut; for the owner only. Raises OSError."""
+    missing = [one for one in (path, *path.parents) if not one.exists()]
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in reversed(missing):
+        sync_folder(one.parent)
 
 
 def read(path: Path, *, limit: int) -> bytes:
@@ -57,15 +61,29 @@ def read(path: Path, *, limit: int) -> bytes:
     return data
 
 
-def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+@contextmanager
+def _beside(path: Path, data: bytes) -> Iterator[Path]:
+    """`data`, made last, in a file beside `path` that is gone at the end. What killed runs left there goes too."""
+    sweep(path.parent)
+    beside = name_beside(path)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            lock(descriptor)
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+            if os.name == "nt":
+                # Windows does not rename an open file; elsewhere it stays open, and so locked, until it has its name.
+                file.close()
+            yield beside
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last. Raises OSError."""
     # Windows cannot open a folder for syncing; its rename is journalled by the file system.
     if os.name == "nt":
         return

@@ -163,7 +163,7 @@ def create_desk(
     if desk.identity.exists():
         raise DeskExists(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        disk.make_folder(folder)
     except OSError:
         raise OutputUnwritable(folder) from None
     keys = new_keys(now)

@@ -10,6 +10,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import IO, Any, Final
 
+from app.desk import disk
 from app.desk.errors import InputUnreadable, OutputUnwritable, ReceivingElsewhere
 
 _BLOCK: Final = 1 << 20
@@ -37,7 +38,7 @@ def keep(source: Path, packages: Path, digest: str) -> Path:
         return target
     beside = packages / f".{token_hex(8)}{_BESIDE}"
     try:
-        packages.mkdir(mode=0o700, parents=True, exist_ok=True)
+        disk.make_folder(packages)
         try:
             if _copy(source, beside) != digest:
                 raise Changed

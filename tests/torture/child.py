@@ -1,0 +1,113 @@
+"""One operation on packages or at the desk, in a process of its own that may be killed at any moment.
+
+Run as `python -m tests.torture.child OPERATION HOME`. As in tests/vault/child.py: "confirmed ..." is said after what it says.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from app.desk.answering import answer
+from app.desk.cards import CardAnswers, keep_card, make_desk_card
+from app.desk.errors import DeskError
+from app.desk.identity import (
+    DeskFolder,
+    create_desk,
+    open_identity,
+    open_signing_key,
+    open_signing_keys,
+)
+from app.desk.index import open_index
+from app.desk.receive import Receiver
+from app.desk.rotation import rotate as rotated
+from app.package import PackageError, check, pack
+from app.seal import SealError, parse_identity
+from tests.package.sample import CODEBOOK, WORDLIST, request
+from tests.vault.child import confirmed
+
+PASSPHRASE = "lantern orchard violet harbor canyon maple"
+NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+CHEAP = 2
+
+
+def desk_in(home: Path) -> DeskFolder:
+    return DeskFolder(home / "desk")
+
+
+def packing(home: Path) -> None:
+    identity = parse_identity((home / "lawyer.txt").read_text())
+    made = pack(request(recipients=[identity.recipient]), home / "out" / "package.age")
+    confirmed("packed", made.digest)
+
+
+def opening(home: Path) -> None:
+    identity = open_identity(desk_in(home), PASSPHRASE)
+    check(
+        home / "in" / "first.age",
+        identity.identities,
+        codebook=CODEBOOK,
+        wordlist=WORDLIST,
+        into=home / "opened",
+    )
+    confirmed("opened")
+
+
+def beginning(home: Path) -> None:
+    create_desk(home / "new" / "desk", PASSPHRASE, NOW, work_factor=CHEAP)
+    confirmed("begun")
+
+
+def rotating(home: Path) -> None:
+    rotated(desk_in(home), PASSPHRASE, NOW, work_factor=CHEAP)
+    confirmed("rotated")
+
+
+def naming(home: Path) -> None:
+    desk = desk_in(home)
+    identity = open_identity(desk, PASSPHRASE)
+    answers = CardAnswers("Second Legal Aid", "legal_aid", ("en",), "", 12)
+    card = make_desk_card(answers, identity, open_signing_key(desk, PASSPHRASE), NOW.date())
+    keep_card(desk, card)
+    confirmed("named")
+
+
+def receiving(home: Path) -> None:
+    desk = desk_in(home)
+    identity = open_identity(desk, PASSPHRASE)
+    index = open_index(desk, identity)
+    for path in sorted((home / "in").iterdir()):
+        Receiver.of(desk, identity, index).receive([path], processes=1)
+        confirmed("taken", sha256(path.read_bytes()).hexdigest())
+    index.close()
+
+
+def receiving_first(home: Path) -> None:
+    receiving(home)
+
+
+def answering(home: Path) -> None:
+    desk = desk_in(home)
+    identity = open_identity(desk, PASSPHRASE)
+    index = open_index(desk, identity)
+    signers = open_signing_keys(desk, PASSPHRASE, identity)
+    digest = sha256((home / "in" / "first.age").read_bytes()).hexdigest()
+    receipt = answer(index, desk, desk.packages, identity, signers, digest, NOW)
+    confirmed("answered", sha256(receipt.content).hexdigest())
+    index.close()
+
+
+OPERATIONS: dict[str, Callable[[Path], None]] = {
+    operation.__name__: operation
+    for operation in (packing, opening, beginning, rotating, naming, receiving, receiving_first, answering)
+}
+
+if __name__ == "__main__":
+    try:
+        OPERATIONS[sys.argv[1]](Path(sys.argv[2]))
+    except (DeskError, PackageError, SealError) as refusal:
+        # Typed, as it should be; anything else ends with a traceback and an exit code.
+        sys.stdout.write(f"refused {type(refusal).__name__}\n")

@@ -15,10 +15,11 @@ def _window() -> Driver:
 
 @pytest.fixture
 def driver(_window: Driver) -> Iterator[Driver]:
-    """The one window, empty, in English, dark, at 100 %; put back afterwards."""
+    """The one window, empty, in English, dark, at 100 %; put back afterwards. Only pictures are painted."""
     from app.phone.theme.live import theme
     from app.phone.words import words
 
+    _window.drawn = False
     _window.size(*PHONE)
     yield _window
     _window.close()

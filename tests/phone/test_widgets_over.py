@@ -92,11 +92,11 @@ def long_list() -> Any:
     from app.phone.widgets.card import ListRow, SectionHeader
     from app.phone.widgets.long_list import LongList
 
-    class MonthRow(SectionHeader):
+    class SampleMonth(SectionHeader):
         def show(self, item: str) -> None:
             self.text = item
 
-    class RecordRow(ListRow):
+    class SampleRow(ListRow):
         def show(self, item: int) -> None:
             self.text = f"Record {item}"
 
@@ -108,7 +108,7 @@ def long_list() -> Any:
 
         def make(self, kind: str) -> Any:
             Records.made += 1
-            return MonthRow() if kind == "month" else RecordRow()
+            return SampleMonth() if kind == "month" else SampleRow()
 
         def height_of(self, kind: str) -> float:
             return float(dp(48 if kind == "month" else 72))

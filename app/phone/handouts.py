@@ -12,8 +12,8 @@ from app.package import Card, SignatureWrong, sshsig
 from app.phone import content, guidance
 from app.phone.screens.cards.model import CardsModel
 from app.phone.session import Session
-from app.rights.errors import PackError
-from app.rights.letters import LetterShelf
+from app.rights.errors import LetterMissing, PackError
+from app.rights.letter import Letter
 from app.rights.library import Library
 from app.rights.pack import NAMESPACE, Pack, read_pack
 
@@ -74,13 +74,17 @@ def library(session: Session) -> Library:
     return shelf
 
 
-def letters(session: Session) -> LetterShelf:
-    """Our letters, and beside them those of groups."""
-    shelf = guidance.letters()
-    for one in all_of(session):
-        if one.pack is not None:
-            shelf = shelf.with_pack(one.by, one.pack.letters)
-    return shelf
+def letters(session: Session) -> tuple[tuple[Handout, Letter], ...]:
+    """Every letter of every group whose words hold, each with where it is from."""
+    return tuple((one, letter) for one in all_of(session) if one.pack for letter in one.pack.letters)
+
+
+def letter(session: Session, key: str, name: str) -> Letter:
+    """One letter of the group with this key. Raises LetterMissing, also when its words do not hold any more."""
+    for one, found in letters(session):
+        if (one.key, found.id) == (key, name):
+            return found
+    raise LetterMissing(name)
 
 
 def _read(session: Session, untrusted: bytes, card: Card, version: str | None) -> Pack:

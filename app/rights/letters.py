@@ -7,7 +7,6 @@ with (birthplace, status, A-number, amounts) is a blank from the start, whatever
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -155,20 +154,12 @@ def blank_text(what: str, words: Words) -> str:
 
 
 class LetterShelf:
-    """Our letters by id, and those groups handed out. A file is read when it is asked for."""
+    """Our letters by id. A file is read when it is asked for."""
 
-    def __init__(
-        self,
-        folder: Path,
-        codebook: Codebook,
-        conditions: Conditions,
-        *,
-        packs: tuple[tuple[str, tuple[Letter, ...]], ...] = (),
-    ) -> None:
+    def __init__(self, folder: Path, codebook: Codebook, conditions: Conditions) -> None:
         self._folder = folder
         self._codebook = codebook
         self._conditions = conditions
-        self._packs = packs
 
     def names(self) -> tuple[str, ...]:
         """The ids of our letters, in the order of the alphabet."""
@@ -183,23 +174,6 @@ class LetterShelf:
         if letter.id != name:
             raise LetterMalformed("id", Fault.OUT_OF_RANGE)
         return letter
-
-    def from_groups(self) -> Iterator[tuple[str, Letter]]:
-        """Every letter of a group, with the group's name."""
-        for by, letters in self._packs:
-            for letter in letters:
-                yield by, letter
-
-    def with_pack(self, by: str, letters: tuple[Letter, ...]) -> LetterShelf:
-        """The same shelf and the letters of one more group, which replace an earlier pack of that name."""
-        return self._with((*(pack for pack in self._packs if pack[0] != by), (by, letters)))
-
-    def without_pack(self, by: str) -> LetterShelf:
-        """The same shelf without that group's letters."""
-        return self._with(tuple(pack for pack in self._packs if pack[0] != by))
-
-    def _with(self, packs: tuple[tuple[str, tuple[Letter, ...]], ...]) -> LetterShelf:
-        return LetterShelf(self._folder, self._codebook, self._conditions, packs=packs)
 
 
 def _filled(text: str, letter: Letter, values: Values, person: PersonGiven) -> str:

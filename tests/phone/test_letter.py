@@ -122,3 +122,63 @@ def test_the_caret_is_in_sight_wherever_one_writes(driver: Driver, session):
         assert bottom < top - written.line_height and top < bottom + scroll.height, what
         assert written.selection_text == f"[____ : {what}]"
     assert page.lines > 30, "the whole letter is there to scroll through"
+
+
+# letters of a group
+
+
+def with_group_letter(session):
+    """The session with a group's letter in it; returns the key of the group's card."""
+    from app import ASSETS
+    from app.package import Ed25519Signer
+    from app.phone import handouts
+    from app.phone.screens.cards.model import CardsModel
+    from tests.phone.driver.scenes.after import card
+    from tests.phone.test_rights_screens import group_pack
+
+    kept_card = CardsModel(session).keep(card(1, "Las Lomas Legal Aid"), compared=True)
+    ours = (ASSETS / "letters" / "oig_complaint.md").read_text(encoding="utf-8")
+    letter = ours.replace("Complaint to the DHS Inspector General (OIG)", "Las Lomas complaint")
+    letter = letter.replace('id = "oig_complaint"', 'id = "las_lomas"')
+    pack = group_pack(Ed25519Signer(bytes([1]) * 32), letters=[letter])
+    handouts.take(session, pack, kept_card.card)
+    return kept_card.key
+
+
+def test_a_groups_letter_stands_beside_ours_as_theirs_is_filled_and_kept(driver: Driver, session):
+    from app.phone import handouts
+    from app.phone.screens.afterwards.model import AfterwardsModel
+
+    encounter = told(session)
+    key = with_group_letter(session)
+    at(driver, session, "step", encounter=encounter, step="oig_complaint")
+    assert driver.has(
+        "Complaint: DHS Inspector General, Tells the Inspector General about wrongs by officers."
+    )
+    driver.tap("Las Lomas complaint, From Las Lomas Legal Aid")
+    driver.pump(6)
+    assert driver.has("From Las Lomas Legal Aid")
+    driver.tap("Fill in the letter")
+    driver.pump(8)
+    model = LetterModel(session, encounter, draft=f"{encounter}.las_lomas..{key}")
+    assert model.draft is not None
+    assert (model.draft.by, model.draft.action) == ("Las Lomas Legal Aid", "oig_complaint")
+    assert LetterModel(session, encounter, letter="las_lomas").draft is None
+    handouts.remove(session, key)
+    steps = AfterwardsModel(session, encounter)
+    assert steps.group_letters() == ()
+    (row,) = steps.drafts()
+    assert (row.letter, row.item, row.draft) == ("las_lomas", "", model.draft)
+    page = at(driver, session, "letter", encounter=encounter, draft=row.name)
+    assert driver.has("Las Lomas complaint")
+    assert page.ids.text.text == model.draft.text
+
+
+def test_the_letters_of_groups_are_listed_after_the_steps(driver: Driver, session):
+    encounter = told(session)
+    at(driver, session, "afterwards", encounter=encounter)
+    assert not driver.has("Letters from groups")
+    with_group_letter(session)
+    at(driver, session, "afterwards", encounter=encounter)
+    assert driver.has("Letters from groups")
+    assert driver.has("Las Lomas complaint, From Las Lomas Legal Aid")

@@ -156,7 +156,7 @@ def test_numbers(driver: Driver, locked):
 # what a group hands out
 
 
-def group_pack(signer, version="2026-11-24.1", until="2027-03-01"):
+def group_pack(signer, version="2026-11-24.1", until="2027-03-01", letters=()):
     from datetime import date
 
     from app import ASSETS
@@ -165,7 +165,7 @@ def group_pack(signer, version="2026-11-24.1", until="2027-03-01"):
 
     text = (ASSETS / "rights" / "en" / "home.md").read_text(encoding="utf-8")
     guide = text.replace('title = "At home"', 'title = "At home in Las Lomas"')
-    body = pack_body(version, date.fromisoformat(until), [guide], [], None)
+    body = pack_body(version, date.fromisoformat(until), [guide], list(letters), None)
     return write_pack(body, sshsig.sign(signer, NAMESPACE, body))
 
 

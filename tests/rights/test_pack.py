@@ -23,7 +23,6 @@ from app.rights.errors import (
     PackOlder,
     PackTooLarge,
 )
-from app.rights.letters import LetterShelf
 from app.rights.library import Library
 from app.rights.pack import (
     LARGEST_PACK,
@@ -36,7 +35,7 @@ from app.rights.pack import (
     write_pack,
 )
 from tests.rights.guide_texts import GUIDE
-from tests.rights.records import CODEBOOK, LETTERS, RULES
+from tests.rights.records import CODEBOOK, RULES
 
 THEIRS = sshsig.Ed25519Signer(bytes(range(32)))
 SOMEBODY = sshsig.Ed25519Signer(bytes(reversed(range(32))))
@@ -122,11 +121,6 @@ def test_what_a_group_gives_stands_beside_ours_as_theirs_and_goes_again() -> Non
     assert (shown.by, shown.guide.title) == ("Lantern Aid", "At the pool")
     assert library.open("home", "en").by is None
     assert library.without_pack(pack.by).from_groups("pool", "en") == ()
-    shelf = LETTERS.with_pack(pack.by, pack.letters)
-    assert [(by, letter.id) for by, letter in shelf.from_groups()] == [("Lantern Aid", "preservation_store")]
-    assert shelf.open("preservation_store") == LETTERS.open("preservation_store")
-    assert list(shelf.without_pack(pack.by).from_groups()) == []
-    assert isinstance(shelf, LetterShelf)
 
 
 def test_a_signature_by_somebody_else_is_refused() -> None:

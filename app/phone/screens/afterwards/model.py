@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from app.phone import content, guidance
+from app.phone import content, guidance, handouts
 from app.phone.dates import day_in_words
 from app.phone.screens.share.receipts import forget_packages
 from app.phone.session import Session
@@ -51,6 +51,16 @@ class DraftRow:
     letter: str
     item: str
     draft: Draft
+
+
+@frozen
+class GroupLetter:
+    """A letter that a group handed out: its id and title, and the group's name and the key of its card."""
+
+    letter: str
+    title: str
+    by: str
+    group: str
 
 
 class AfterwardsModel:
@@ -215,12 +225,20 @@ class AfterwardsModel:
             untrusted = self._session.vault.kept(LETTERS, name) if encounter == self.id else None
             if untrusted is None:
                 continue
-            letter, _, item = rest.partition(".")
+            letter, item = rest.split(".")[:2]
             try:
                 found.append(DraftRow(name, letter, item, Draft.from_bytes(untrusted)))
             except RightsError:
                 continue
         return tuple(found)
+
+    def group_letters(self, step: Step | None = None) -> tuple[GroupLetter, ...]:
+        """The letters of groups: all of them, or those that one step can be done with."""
+        return tuple(
+            GroupLetter(letter.id, letter.title, one.by, one.key)
+            for one, letter in handouts.letters(self._session)
+            if step is None or letter.action in self.actions(step) or letter.id in step.letters
+        )
 
     def letter_title(self, letter: str) -> str:
         """What a letter of ours is called; "" for one we do not know."""

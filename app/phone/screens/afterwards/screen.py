@@ -6,7 +6,7 @@ from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
 from app.phone import pretend
 from app.phone.page import Page
-from app.phone.screens.afterwards.model import STATES, AfterwardsModel, Shown
+from app.phone.screens.afterwards.model import STATES, AfterwardsModel, GroupLetter, Shown
 from app.phone.widgets import bars, button, card, chip, scroll, varying  # noqa: F401  (their kv)
 from app.phone.widgets.card import ListRow, SectionHeader, Tag, TapCard
 from app.phone.widgets.choice import ChoiceList
@@ -30,6 +30,7 @@ class AfterwardsScreen(Page):
     review = StringProperty("")
     not_advice = StringProperty("")
     drafts = BooleanProperty(False)
+    group_letters = BooleanProperty(False)
     answers = ListProperty([])
 
     def made(self, encounter: str = "", **given: Any) -> None:
@@ -46,6 +47,9 @@ class AfterwardsScreen(Page):
         self.review, self.not_advice = model.review_due(), model.say("review", "not_advice")
         self._fill()
         self._fill_drafts()
+        theirs = model.group_letters()
+        self.group_letters = bool(theirs)
+        fill_group_letters(self, self.ids.group_letters, theirs)
 
     def _fill(self) -> None:
         place = self.ids.bands
@@ -116,6 +120,16 @@ class AfterwardsScreen(Page):
         rows.bind(on_choice=chosen)
         sheet.add_widget(rows)
         sheet.open()
+
+
+def fill_group_letters(page: Any, place: Any, letters: tuple[GroupLetter, ...], item: str = "") -> None:
+    """A row for each letter of a group, with the group's name, that leads to writing it."""
+    place.clear_widgets()
+    for one in letters:
+        made = ListRow(text=one.title, more=words.tr("From {name}").format(name=one.by), icon="group")
+        given = {"encounter": page.model.id, "letter": one.letter, "item": item, "group": one.group}
+        made.bind(on_release=lambda _, given=given: page.follow("letter", **given))
+        place.add_widget(made)
 
 
 class StepCard(TapCard):

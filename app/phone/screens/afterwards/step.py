@@ -8,7 +8,7 @@ from app.phone.dates import short_day
 from app.phone.page import Page
 from app.phone.screens.afterwards.marking import CalendarSheet, MarkSheet
 from app.phone.screens.afterwards.model import AfterwardsModel, Shown
-from app.phone.screens.afterwards.screen import PRETEND
+from app.phone.screens.afterwards.screen import PRETEND, fill_group_letters
 from app.phone.screens.rights.guide import GuideLine, SourceLine
 from app.phone.widgets import bars, button, card, scroll, varying  # noqa: F401  (their kv)
 from app.phone.widgets.card import Card, ListRow
@@ -65,7 +65,9 @@ class StepPage(Page):
             dues.add_widget(self._due(due))
         for caution in shown.text.cautions:
             cautions.add_widget(Caution(text=caution))
-        self.letters = bool(shown.step.letters)
+        theirs = self.model.group_letters(shown.step)
+        self.letters = bool(shown.step.letters or theirs)
+        fill_group_letters(self, self.ids.group_letters, theirs, shown.step.item or "")
         for letter in shown.step.letters:
             row = ListRow(
                 text=self.model.letter_title(letter), more=self.model.letter_about(letter), icon="edit_note"

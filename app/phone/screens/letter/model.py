@@ -1,13 +1,15 @@
 """One draft: filled from the record, edited, kept in the vault's drawer `letters`, exported. Plain Python.
 
-A draft is kept under `<encounter>.<letter>.<item>`: one of each letter for each thing it is about.
+A draft is kept under `<encounter>.<letter>.<item>`, a draft of a group's letter under the same and `.<key of its card>`:
+one of each letter for each thing it is about.
 """
 
 from datetime import date
 
-from app.phone import content, guidance
+from app.phone import content, guidance, handouts
 from app.phone.screens.afterwards.model import LETTERS
 from app.phone.session import Session
+from app.rights.errors import LetterMissing
 from app.rights.letter import Letter
 from app.rights.letter_pdf import LetterPdf, letter_pdf
 from app.rights.letter_values import PersonGiven
@@ -18,21 +20,30 @@ class LetterModel:
     """`draft` is None until the letter was filled; then it is the person's own text."""
 
     def __init__(
-        self, session: Session, encounter_id: str, *, letter: str = "", item: str = "", draft: str = ""
+        self,
+        session: Session,
+        encounter_id: str,
+        *,
+        letter: str = "",
+        item: str = "",
+        group: str = "",
+        draft: str = "",
     ) -> None:
         self._session = session
         self.id = encounter_id
         if draft:
-            _, letter, item = (*draft.split("."), "", "")[:3]
+            _, letter, item, group = (*draft.split("."), "", "", "")[:4]
         self.letter = letter
         self.item = item
+        self.group = group
         untrusted = session.vault.kept(LETTERS, self.name)
         self.draft: Draft | None = None if untrusted is None else Draft.from_bytes(untrusted)
 
     @property
     def name(self) -> str:
         """What it is kept under."""
-        return f"{self.id}.{self.letter}.{self.item}"
+        name = f"{self.id}.{self.letter}.{self.item}"
+        return f"{name}.{self.group}" if self.group else name
 
     @property
     def today(self) -> date:
@@ -40,11 +51,23 @@ class LetterModel:
 
     def template(self) -> Letter:
         """The letter as it is written. Raises LetterMissing, LetterMalformed."""
+        if self.group:
+            return handouts.letter(self._session, self.group, self.letter)
         return guidance.letters().open(self.letter)
 
+    def by(self) -> str:
+        """The group whose letter it is, as its card names it; "" for ours."""
+        if self.draft is not None:
+            return self.draft.by or ""
+        found = handouts.of(self._session, self.group) if self.group else None
+        return found.by if found else ""
+
     def review_due(self) -> date | None:
-        """The day it was last checked, when it is due for a new check."""
-        letter = self.template()
+        """The day it was last checked, when it is due for a new check; None too when the letter itself is gone."""
+        try:
+            letter = self.template()
+        except LetterMissing:
+            return None
         return letter.provenance.checked_on if letter.due_for_review(self.today) else None
 
     def fill(self, person: PersonGiven) -> Draft:
@@ -58,6 +81,7 @@ class LetterModel:
             person,
             self.today,
             item=self.item or None,
+            by=self.by() or None,
         )
         self._keep(made)
         return made

@@ -36,7 +36,7 @@ PAUSE = 0.8
 
 
 class LetterScreen(Page):
-    """Given `encounter` and either `letter` (and `item`) or `draft`, the name of a kept one."""
+    """Given `encounter` and either `letter` (and `item`, and `group` for a group's) or `draft`, the name of a kept one."""
 
     heading = StringProperty("")
     about = StringProperty("")
@@ -49,22 +49,38 @@ class LetterScreen(Page):
     """The letter is as high as its text: the page scrolls, and nothing inside it."""
 
     def made(
-        self, encounter: str = "", letter: str = "", item: str = "", draft: str = "", **given: Any
+        self,
+        encounter: str = "",
+        letter: str = "",
+        item: str = "",
+        group: str = "",
+        draft: str = "",
+        **given: Any,
     ) -> None:
-        self.model = LetterModel(self.session, encounter, letter=letter, item=item, draft=draft)
+        self.model = LetterModel(self.session, encounter, letter=letter, item=item, group=group, draft=draft)
         self._say = PRETEND.get(self.session.language, str)
         self._steps = AfterwardsModel(self.session, encounter, self._say)
         self._later = Clock.create_trigger(lambda _: self.keep(), PAUSE)
 
     def arrive(self) -> None:
-        self.heading = self._steps.letter_title(self.model.letter)
-        self.about = self._steps.letter_about(self.model.letter)
         try:
+            self._name()
             self.notes = self._noted()
         except RightsError as error:
             self.explain(error)
             return
         self._show()
+
+    def _name(self) -> None:
+        """A letter of ours has its name in the person's language, a group's has the one the group gave it."""
+        if self.model.group:
+            draft = self.model.draft
+            self.heading = draft.title if draft else self.model.template().title
+            table = guidance.letter_words(self.session.language)
+            self.about = self._say(table.say("letters", "screen", "by", by=self.model.by()))
+        else:
+            self.heading = self._steps.letter_title(self.model.letter)
+            self.about = self._steps.letter_about(self.model.letter)
 
     def _noted(self) -> list[str]:
         table = guidance.letter_words(self.session.language)

@@ -13,13 +13,23 @@ from typing import Final
 import typer
 from typer.exceptions import Abort, TyperException
 
-from app.desk.commands import card, counting, finding, identity, packages, retaining, serve, stamping
+from app.desk.commands import (
+    card,
+    counting,
+    finding,
+    handing_out,
+    identity,
+    packages,
+    retaining,
+    serve,
+    stamping,
+)
 from app.desk.exits import Exit
 from app.desk.report import rejected_report
 from app.desk.wording import explain
 from app.package import Kind, PackageRejected
 
-GROUPS: Final = (identity, card, serve, packages, finding, counting, retaining, stamping)
+GROUPS: Final = (identity, card, handing_out, serve, packages, finding, counting, retaining, stamping)
 
 app = typer.Typer(
     add_completion=False,

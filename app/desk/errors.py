@@ -5,6 +5,8 @@ DeskError
   DeskMissing          there is no identity in this folder
   DeskDamaged          one of the desk's own files is not what the desk wrote
   NoCardYet            the desk has made no card
+  HandoutMalformed     a file of a group's own guides, letters or numbers breaks its format
+  HandoutEmpty         there is no such file in the folder
   WrongDeskPassphrase  the passphrase does not open the identity
   PassphraseTooShort   shorter than the desk accepts
   OutputExists         something is there already under the name asked for
@@ -33,6 +35,8 @@ from pathlib import Path
 
 from attrs import frozen
 
+from app.rights.errors import Fault
+
 
 class DeskError(Exception):
     """Base of everything the desk raises by itself."""
@@ -55,6 +59,20 @@ class DeskDamaged(DeskError):
 
 @frozen
 class NoCardYet(DeskError):
+    folder: Path
+
+
+@frozen
+class HandoutMalformed(DeskError):
+    """`where` in the file, as app.rights.errors names places, and `why`."""
+
+    file: str
+    where: str
+    why: Fault
+
+
+@frozen
+class HandoutEmpty(DeskError):
     folder: Path
 
 

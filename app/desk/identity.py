@@ -4,6 +4,7 @@
                           in the public age format: `age -d identity.age` writes what `age -i` reads
     <desk>/signing.age    OpenSSH Ed25519 private keys under the same passphrase, the newest first
     <desk>/card.json      the card last made; public
+    <desk>/handout.txt    the version of the guides and letters last signed for phones
 
 Keys that were replaced stay in both files, so that packages sealed to an earlier card still open and are answered with
 the key that card names. In the identity file a line `# retired: <moment>` parts one generation of keys from the older
@@ -80,6 +81,11 @@ class DeskFolder:
     @property
     def card(self) -> Path:
         return self.folder / "card.json"
+
+    @property
+    def last_handout(self) -> Path:
+        """The version of the guides and letters that were signed last."""
+        return self.folder / "handout.txt"
 
     @property
     def packages(self) -> Path:

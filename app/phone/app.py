@@ -11,14 +11,15 @@ from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
 
+from app.phone.away import Away
 from app.phone.device import Devices
+from app.phone.device.here import keystore, on_android
 from app.phone.flow import PLACES, Step, Stop, Way, first, step
 from app.phone.home_folder import home_folder
 from app.phone.keyboard import Keyboard
 from app.phone.layout import Shell
 from app.phone.lock import LockWatch
 from app.phone.page import Page
-from app.phone.senses import Senses
 from app.phone.session import Session
 from app.phone.theme.live import theme
 from app.phone.tidying import Tidying
@@ -29,12 +30,14 @@ DOCUMENTS: Final = ("photo", "audio", "video", "document")
 
 
 class FirsthandApp(App):
-    """One window, one session, one way through the screens."""
+    """One window, one session, one way through the screens. Without `devices` it uses those of this machine."""
 
-    def __init__(self, session: Session, senses: Senses | None = None, **settings: Any) -> None:
+    def __init__(self, session: Session, devices: Devices | None = None, **settings: Any) -> None:
         super().__init__(**settings)
         self.session = session
-        self.senses = senses or Senses()
+        if devices is not None:
+            self.devices = devices
+        self.away = Away(self)
         self.way = Way(self._begin())
         self.pages: dict[int, Page] = {}
         self.page: Page | None = None
@@ -52,7 +55,8 @@ class FirsthandApp(App):
         # After the keyboard: what was bound last hears a key first.
         self.watch = LockWatch(self.lock, lambda: self.session.preferences.lock_after, self._busy)
         self.apply_preferences()
-        self._show()
+        if not (on_android() and self.away.enter()):
+            self._show()
         return self.shell
 
     def apply_preferences(self) -> None:
@@ -74,7 +78,7 @@ class FirsthandApp(App):
         if then.to == "now":
             stop = Stop("now", {**given, "moment": self.session.now()})
         if then.locks:
-            self._forget(stop)
+            self.leave_to(stop)
         else:
             self.go(stop, anew=then.anew)
 
@@ -130,7 +134,7 @@ class FirsthandApp(App):
 
     @cached_property
     def devices(self) -> Devices:
-        """The devices of this machine, for what is not asked of `senses`; looked for when first needed."""
+        """The devices of this machine; looked for when first needed."""
         from app.phone.device.here import devices
 
         return devices(
@@ -162,9 +166,10 @@ class FirsthandApp(App):
         here = self.way.here.place
         if (PLACES[here].needs == "nothing" and not self.session.unlocked) or here == "unlock":
             return
-        self._forget(Stop("unlock"))
+        self.leave_to(Stop("unlock"))
 
-    def _forget(self, stop: Stop) -> None:
+    def leave_to(self, stop: Stop) -> None:
+        """Drop the keys and everything shown, and show a page that needs no keys."""
         from app.phone.forgetting import forget
 
         self.session.lock()
@@ -181,13 +186,18 @@ class FirsthandApp(App):
 
     def on_pause(self) -> bool:
         """Android leaves the app: nothing after this may run."""
-        self.lock()
+        self.away.left()
         return True
+
+    def on_resume(self) -> None:
+        """Android shows the app again."""
+        self.away.back()
 
     def on_stop(self) -> None:
         for page in self.pages.values():
             page.forget()
         self.session.lock()
+        self.away.close()
         self.watch.close()
         self.keyboard.close()
 
@@ -201,6 +211,6 @@ def run() -> None:
     # What is loaded by now stays to the end, no page is among it: collecting after a lock is quick and finds all of one.
     tidying = Tidying()
     try:
-        FirsthandApp(Session(home_folder())).run()
+        FirsthandApp(Session(home_folder(), keystore=keystore())).run()
     finally:
         tidying.stop()

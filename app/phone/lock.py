@@ -6,6 +6,8 @@ from typing import Any, Final
 from kivy.clock import Clock
 from kivy.core.window import Window
 
+from app.phone.device.here import on_android
+
 ESCAPE: Final = 27
 HELD: Final = 0.6
 """Seconds Escape or Back is held to lock at once."""
@@ -49,6 +51,11 @@ class LockWatch:
             if waiting:
                 waiting.cancel()
 
+    def returned(self) -> None:
+        """Somebody has come back: the time runs anew."""
+        self._touch()
+        self._focus(Window, True)
+
     def _touch(self, *_: object) -> bool:
         self._touched = Clock.get_time()
         return False
@@ -74,7 +81,9 @@ class LockWatch:
         return False
 
     def _left(self, *_: object) -> None:
-        self._lock()
+        # Android also says so for its own dialogs, and says it apart: see away.py.
+        if not on_android():
+            self._lock()
 
     def _focus(self, _: Any, focus: bool) -> None:
         if self._away:

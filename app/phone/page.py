@@ -29,6 +29,7 @@ class Page(Ground):
         self.place = place
         self.given = given
         self.jobs: list[jobs.Job[Any]] = []
+        self.forgotten = False
         self.made(**given)
         super().__init__()
 
@@ -80,17 +81,22 @@ class Page(Ground):
     ) -> jobs.Job[Result]:
         """Long work in the worker thread; what it says comes back only while this page is not forgotten."""
         job = jobs.start(work, done=done, failed=failed or self.explain, progress=progress, stopped=stopped)
+        if self.forgotten:  # a file was chosen after the app had locked
+            job.abandon()
         self.jobs = [other for other in self.jobs if other.running]
         self.jobs.append(job)
         return job
 
     def explain(self, error: Exception) -> None:
         """Show what happened and what to do."""
+        if self.forgotten:
+            return
         what, then = explain(error)
         Dialog(title=what, text=then, choices=[("close", words.tr("Close"), "filled")]).open()
 
     def forget(self) -> None:
         """The app locks: nothing of this page is kept, nobody calls it any more."""
+        self.forgotten = True
         for job in self.jobs:
             job.abandon()
         self.jobs = []

@@ -14,14 +14,14 @@ from typing import Any, Literal
 from app import __version__
 from app.phone import clock, content
 from app.phone.attempts import Attempts
+from app.phone.device import Keystore
 from app.phone.device.outbox import empty
-from app.phone.errors import SettingNotKept, WaitFirst
+from app.phone.errors import KeystoreSilent, SettingNotKept, WaitFirst
 from app.phone.preferences import Preferences, read_preferences
 from app.record import Encounter, Entry, Fact, Link, Moment
 from app.vault import (
     KdfCost,
     LockedVault,
-    Strengthener,
     Vault,
     VaultError,
     VaultLocked,
@@ -36,7 +36,7 @@ SETUP = "setup"
 
 
 class Session:
-    """`home` is the app's own folder. `now` is the clock; `cost` and `strengthener` are for tests and for Android."""
+    """`home` is the app's own folder. `now` is the clock, `cost` for tests, `keystore` the phone's."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Session:
         *,
         now: Callable[[], Moment] = clock.now,
         cost: KdfCost | None = None,
-        strengthener: Strengthener | None = None,
+        keystore: Keystore | None = None,
     ) -> None:
         self.home = home
         self.now = now
@@ -52,7 +52,7 @@ class Session:
         self.preferences: Preferences = read_preferences(home)
         self._clear_outbox()
         self._cost = cost
-        self._strengthener = strengthener
+        self._keystore = keystore
         self._vault: Vault | None = None
         self._door: LockedVault | None = None
         self.guide_shown: dict[str, str] | None = None
@@ -121,11 +121,35 @@ class Session:
             wordlist=content.wordlist(),
             codebook=content.codebook(),
             cost=self._cost,
-            strengthener=self._strengthener,
+            strengthener=self._keystore if self._has_key() else None,
             labels=labels,
         )
         self._take(vault, turn)
         return code
+
+    def _known_key(self) -> Keystore | None:
+        """The phone's key, when one was made here. A vault that needs it and is opened without says so."""
+        with suppress(KeystoreSilent):
+            if self._keystore is not None and self._keystore.exists():
+                return self._keystore
+        return None
+
+    def _forget_key(self) -> None:
+        with suppress(KeystoreSilent):
+            if self._keystore is not None:
+                self._keystore.forget()
+
+    def _has_key(self) -> bool:
+        """Make the key in the phone's key store, if there is none, and try it. False where that does not work: the
+        vault is then as on a desktop, and its passphrase alone opens it."""
+        if self._keystore is None:
+            return False
+        try:
+            self._keystore.create()
+            self._keystore.strengthen(bytes(32))
+        except KeystoreSilent:
+            return False
+        return True
 
     def unlock(self, secret: str) -> None:
         """Open the vault with passphrase or recovery code. Long.
@@ -141,7 +165,7 @@ class Session:
                 self.vault_folder,
                 secret,
                 codebook=content.codebook(),
-                strengthener=self._strengthener,
+                strengthener=self._known_key(),
                 labels=labels,
             )
         except WrongSecret:
@@ -150,6 +174,18 @@ class Session:
         self.attempts.right()
         self._take(vault, turn)
         self._clear_outbox()
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Long. Raises WrongSecret, WeakPassphrase; then the old one still holds. On a phone that has no key yet, as
+        after restoring a backup there, one is made."""
+        known = self._known_key() is not None
+        strengthener = self._keystore if self._has_key() else None
+        try:
+            self.vault.change_passphrase(old, new, strengthener=strengthener)
+        except VaultError:
+            if strengthener is not None and not known:
+                self._forget_key()
+            raise
 
     def _take(self, vault: Vault, turn: int) -> None:
         with self._mutex:

@@ -333,12 +333,16 @@ class Vault:
         with self._reading() as connection:
             return own_keys.read_signing_key(connection)
 
-    def change_passphrase(self, old: str, new: str, *, cost: KdfCost | None = None) -> None:
-        """Give the vault another passphrase; `old` is the present one or the recovery code.
+    def change_passphrase(
+        self, old: str, new: str, *, cost: KdfCost | None = None, strengthener: Strengthener | None = None
+    ) -> None:
+        """Give the vault another passphrase; `old` is the present one or the recovery code. `strengthener` is for a
+        device that has got its key since the vault was opened.
 
         Raises WrongSecret, WeakPassphrase, StrengthenerMissing, NotEnoughMemory; then the old one still holds.
         """
         with self._key_held() as key:
+            self._strengthener = strengthener or self._strengthener
             slots.change_passphrase(self._folder, self._changing, key, old, new, self._strengthener, cost)
 
     def new_recovery_code(self, secret: str, wordlist: Wordlist) -> str:

@@ -222,19 +222,17 @@ def test_keystore(version: int, chip: bool, where: str) -> None:
 
 
 def test_a_vault_is_strengthened_by_it(tmp_path: Path) -> None:
-    from tests.phone.living import PASSPHRASE, new_session
+    from app.phone.session import Session
+    from app.vault import InsecureTestCost, StrengthenerMissing
+    from tests.phone.living import PASSPHRASE
 
     keystore = AndroidKeystore()
-    keystore.create()
-    session = new_session(tmp_path)
-    session._strengthener = keystore
+    session = Session(tmp_path, cost=InsecureTestCost(), keystore=keystore)
     session.create(PASSPHRASE)
     session.lock()
     session.unlock(PASSPHRASE)
     session.lock()
     keystore.forget()
-    from app.vault import StrengthenerMissing
-
     with pytest.raises(StrengthenerMissing):
         session.unlock(PASSPHRASE)
 

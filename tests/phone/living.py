@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from app.phone.senses import Senses
+from app.phone.device import Devices
 from app.phone.session import SETUP, Session
 from app.record import Moment
 from app.vault import InsecureTestCost
@@ -51,18 +51,18 @@ def made_session(
     return session
 
 
-def start(driver: Any, session: Session, senses: Senses | None = None) -> Any:
+def start(driver: Any, session: Session, devices: Devices | None = None) -> Any:
     """Start the app on a session; the driver closes it."""
     from app.phone.app import FirsthandApp
 
-    return driver.run(FirsthandApp(session, senses))
+    return driver.run(FirsthandApp(session, devices))
 
 
-def at(driver: Any, session: Session, place: str, **given: Any) -> Any:
+def at(driver: Any, session: Session, place: str, devices: Devices | None = None, **given: Any) -> Any:
     """Start the app and go to a place; returns the page."""
     from app.phone.flow import Stop
 
-    app = start(driver, session)
+    app = start(driver, session, devices)
     app.go(Stop(place, given), anew=True)
     driver.pump(6)
     return app.page

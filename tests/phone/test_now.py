@@ -2,11 +2,12 @@
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from app.phone.senses import Senses
 from app.record import MEDIA_KINDS
+from tests.fakes import adts_part, fake_devices
 from tests.phone.driver.drive import Driver  # before anything of Kivy
 from tests.phone.living import PASSPHRASE, TestClock, made_session, start
 
@@ -95,51 +96,60 @@ def test_badge_plate_and_line(driver: Driver, tmp_path):
     assert [note.text for note in encounter.notes] == ["Two of them, grey car"]
 
 
-class Hum:
-    """An honest microphone: hands over real bytes of a WAV."""
+def later(call) -> None:
+    from kivy.clock import Clock
 
-    media_type = "audio/wav"
-
-    def __init__(self) -> None:
-        self.running = False
-
-    def start(self, write) -> None:
-        self.running = True
-        write(b"RIFF\xff\xff\xff\xffWAVEfmt ")
-        write(bytes(2000))
-
-    def stop(self) -> None:
-        self.running = False
+    Clock.schedule_once(lambda _: call())
 
 
 def test_voice_note_is_kept_when_the_app_is_locked_in_the_middle(driver: Driver, tmp_path):
-    hum = Hum()
-    session, app = begin(driver, tmp_path, senses=Senses(microphone=hum))
+    devices: Any = fake_devices(tmp_path, later)
+    session, app = begin(driver, tmp_path, devices=devices)
     driver.tap("Voice note")
-    assert hum.running
+    driver.until(lambda: app.page.media.seconds >= 0)
+    assert devices.screen.is_kept_on
     driver.wait(2.1)
     assert driver.reads("0:02")
+    driver.until(lambda: app.page.media._note._sealed)
     writer = app.page.writer
     driver.tap("Lock now")
     writer.wait(5)
-    assert not hum.running
+    assert not devices.screen.is_kept_on
     encounter = unlocked(session, app)
     (media,) = encounter.media
     assert media.kind in MEDIA_KINDS
-    assert session.vault.media_facts(media.id).bytes == 2016
+    assert session.vault.media_facts(media.id).bytes % len(adts_part(bytes(200))) == 0
 
 
-class Snap:
-    """An honest camera."""
+def test_a_voice_note_puts_off_the_lock(driver: Driver, tmp_path):
+    session, app = begin(driver, tmp_path, devices=fake_devices(tmp_path, later))
+    session.change(lock_after=30)
+    driver.tap("Voice note")
+    driver.wait(45)
+    assert app.way.here.place == "now"
+    driver.tap("Stop recording")
+    driver.until(lambda: len(app.page.model.saved) == 1)
+    driver.wait(31)
+    assert app.way.here.place == "unlock"
 
-    def take(self, then) -> None:
-        then(b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(100))
+
+def test_a_microphone_that_is_refused(driver: Driver, tmp_path):
+    devices: Any = fake_devices(tmp_path, later)
+    devices.microphone.there = False
+    _, app = begin(driver, tmp_path, devices=devices)
+    driver.tap("Voice note")
+    driver.wait(0.5)
+    assert driver.has("The app cannot use a microphone on this device.")
+    assert not app.page.media.listening
+    assert captures(tmp_path) == 1  # nothing was begun for it
 
 
 def test_photo(driver: Driver, tmp_path):
-    session, app = begin(driver, tmp_path, senses=Senses(camera=Snap()))
+    devices: Any = fake_devices(tmp_path, later, b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(100))
+    session, app = begin(driver, tmp_path, devices=devices)
     driver.tap("Photo")
     driver.until(lambda: len(app.page.model.saved) == 1)
+    assert devices.camera.open_now == 0
     driver.tap("Lock now")
     encounter = unlocked(session, app)
     (media,) = encounter.media

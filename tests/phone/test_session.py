@@ -3,11 +3,12 @@
 import pytest
 
 from app.phone.attempts import Attempts, delay
-from app.phone.errors import SettingNotKept, WaitFirst
+from app.phone.errors import KeystoreSilent, SettingNotKept, WaitFirst
 from app.phone.preferences import FILE, Preferences, read_preferences
 from app.phone.session import Session
 from app.record import Fact
-from app.vault import DatabaseMissing, VaultLocked, WrongSecret
+from app.vault import DatabaseMissing, InsecureTestCost, StrengthenerMissing, VaultLocked, WrongSecret
+from tests.fakes import FakeKeystore
 from tests.phone.living import PASSPHRASE, TestClock, made_session, new_session
 
 
@@ -176,3 +177,42 @@ def test_what_was_handed_over_is_gone_at_the_next_start_and_unlocking(tmp_path):
     waiting.write_bytes(b"left by an app that was killed")
     Session(session.home)
     assert not waiting.exists()
+
+
+def with_keystore(home, store: dict[str, bytes]) -> Session:
+    return Session(home, now=TestClock(), cost=InsecureTestCost(), keystore=FakeKeystore(store))
+
+
+def test_on_a_phone_the_passphrase_also_needs_its_key(tmp_path):
+    store: dict[str, bytes] = {}
+    session = with_keystore(tmp_path, store)
+    code = session.create(PASSPHRASE)
+    session.lock()
+    session.unlock(PASSPHRASE)
+    session.lock()
+    assert store
+    with pytest.raises(StrengthenerMissing):
+        new_session(tmp_path).unlock(PASSPHRASE)  # copied off the phone, the passphrase opens nothing
+    store.clear()
+    with pytest.raises(StrengthenerMissing):
+        session.unlock(PASSPHRASE)
+    session.unlock(code)
+    with pytest.raises((StrengthenerMissing, WrongSecret)):
+        session.change_passphrase(PASSPHRASE, "another river lamp orbit fudge canyon")
+    assert not store
+    session.change_passphrase(code, "another river lamp orbit fudge canyon")
+    session.lock()
+    session.unlock("another river lamp orbit fudge canyon")
+    assert store
+
+
+def test_a_keystore_that_does_not_work_is_done_without(tmp_path):
+    class Broken(FakeKeystore):
+        def create(self) -> None:
+            raise KeystoreSilent
+
+    session = Session(tmp_path, now=TestClock(), cost=InsecureTestCost(), keystore=Broken({}))
+    session.create(PASSPHRASE)
+    session.lock()
+    session.unlock(PASSPHRASE)
+    session.change_passphrase(PASSPHRASE, "another river lamp orbit fudge canyon")

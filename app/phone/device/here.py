@@ -3,12 +3,21 @@
 import os
 from pathlib import Path
 
-from app.phone.device import AskToRead, AskToWrite, Deliver, Devices
+from app.phone.device import AskToRead, AskToWrite, Deliver, Devices, Keystore
 
 
 def on_android() -> bool:
     """Whether this is a phone."""
     return "ANDROID_ARGUMENT" in os.environ
+
+
+def keystore() -> Keystore | None:
+    """The key store of this device, for the vault; None on a desktop, where it would add nothing."""
+    if not on_android():
+        return None
+    from app.phone.device.android.keystore import AndroidKeystore
+
+    return AndroidKeystore()
 
 
 def devices(home: Path, deliver: Deliver, to_read: AskToRead, to_write: AskToWrite) -> Devices:

@@ -34,12 +34,14 @@ class Saved:
 
 
 class NowModel:
-    """`moment` is the tap that opened the screen: the beginning of the encounter."""
+    """`moment` is the tap that opened the screen: the beginning of the encounter. `encounter` is given when it goes on."""
 
-    def __init__(self, session: Session, moment: Moment) -> None:
+    def __init__(self, session: Session, moment: Moment, encounter: str | None = None) -> None:
         self._session = session
         self.moment = moment
-        self.encounter = token_hex(16)
+        self.encounter = encounter or token_hex(16)
+        self.begun = encounter is not None
+        """Whether the beginning is on disk."""
         self.saved: list[Saved] = []
 
     @property
@@ -62,6 +64,7 @@ class NowModel:
     def begin(self) -> None:
         """Capture that the encounter began. Raises VaultAbsent, KeyFileDamaged, StorageError."""
         self._capture("opened", self.moment, self._session.opened(locked=True))
+        self.begun = True
 
     def tap(self, tap: str, moment: Moment) -> Saved:
         """Capture one tap. Raises StorageError."""

@@ -44,6 +44,8 @@ KIND_ICONS = {
 }
 UNDO_SECONDS = 6.0
 LINES_SHOWN = 30
+WRITTEN = 2.0
+"""Seconds that leaving waits for what is being written. It is written all the same; only nobody would know."""
 SLOW = 0.15
 """Seconds after which a tap that is not on disk yet shows as being saved."""
 LOWEST, HIGHEST = 88, 124
@@ -67,7 +69,7 @@ class NowScreen(Page):
     trouble_next = StringProperty("")
 
     def made(self, **given: Any) -> None:
-        self.model = NowModel(self.session, given["moment"])
+        self.model = NowModel(self.session, given["moment"], given.get("encounter"))
         self.writer = Writer()
         self.media = NowMedia(self)
         self.tiles: dict[str, Tile] = {}
@@ -78,14 +80,15 @@ class NowScreen(Page):
         if self.tiles:
             return
         self.began = self._time(self.model.moment.instant)
-        self.told = words.tr("saving")
+        self.told = words.tr("saved") if self.model.begun else words.tr("saving")
         grid = self.ids.grid
         for tap in self.model.taps:
             made = Tile(text=self.model.label(tap, self.session.language), icon=ICONS[tap], tall=self._tall())
             made.bind(on_release=partial(self._tapped, tap))
             self.tiles[tap] = made
             grid.add_widget(made)
-        self.writer.write(self.model.begin, lambda _: self._say(words.tr("saved")), self._failed)
+        if not self.model.begun:
+            self.writer.write(self.model.begin, lambda _: self._say(words.tr("saved")), self._failed)
 
     def on_height(self, *_: object) -> None:
         for made in self.tiles.values():
@@ -198,6 +201,18 @@ class NowScreen(Page):
             self.told = words.tr("not saved")
 
     # leaving
+
+    @property
+    def busy(self) -> bool:
+        """A voice note puts off the lock for want of touches: it would cut it off."""
+        return super().busy or self.media.listening
+
+    def going_on(self) -> dict[str, Any] | None:
+        """Leave nothing half written. What a new page of the same encounter is given; None when it is not on disk."""
+        self.media.close()
+        self.writer.wait(WRITTEN)
+        model = self.model
+        return {"moment": model.moment, "encounter": model.encounter} if model.begun else None
 
     def went_back(self) -> bool:
         self.follow("left")

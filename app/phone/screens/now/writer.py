@@ -63,4 +63,4 @@ class Writer:
     def wait(self, seconds: float) -> None:
         """Wait for what is being written, as when the app is closed."""
         if self._last is not None:
-            self._last.exception(seconds)
+            wait([self._last], seconds)

@@ -25,7 +25,7 @@ class SettingsModel:
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Long. Raises WrongSecret, WeakPassphrase; then the old one still holds."""
-        self._session.vault.change_passphrase(old, new)
+        self._session.change_passphrase(old, new)
 
     def sheet_tried(self) -> bool:
         """Whether the present recovery sheet was tried."""

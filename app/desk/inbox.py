@@ -11,16 +11,21 @@ from enum import StrEnum
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Final
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from attrs import frozen
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.desk.errors import InputUnreadable
 from app.desk.index import Index
 from app.desk.index.tables import inbox
+from app.desk.plain_words import holdable
 
 ENDING: Final = ".age"
+_NO_TEXT: Final = "//"
 _FIRST_BYTES: Final = 4096
 _AT_ONCE: Final = 500
 
@@ -38,7 +43,11 @@ class State(StrEnum):
 
 @frozen
 class Waiting:
-    """A file as it lies there. `name` is its path inside `place`, with forward slashes."""
+    """A file as it lies there.
+
+    `name` is its path inside `place`, with forward slashes; where that is no text (a file system may hold any bytes), two
+    slashes and the bytes as in a web address.
+    """
 
     key: str
     place: Path
@@ -48,7 +57,7 @@ class Waiting:
     @property
     def path(self) -> Path:
         """Where it is on this machine."""
-        return self.place / self.name
+        return _within(self.place, self.name)
 
 
 def look(paths: Iterable[Path]) -> Iterator[Waiting]:
@@ -67,13 +76,23 @@ def look(paths: Iterable[Path]) -> Iterator[Waiting]:
                     yield found
 
 
+def must_be_there(paths: Iterable[Path]) -> None:
+    """Raises InputUnreadable for the first that is no file and no folder that can be looked into."""
+    for path in paths:
+        try:
+            if not path.is_file():
+                os.scandir(path).close()
+        except OSError:
+            raise InputUnreadable(path) from None
+
+
 def enter(index: Index, found: Iterable[Waiting], now: str, *, again: bool = False) -> None:
     """Write down the files that are not yet; with `again` those refused before wait once more."""
     for some in batched(found, _AT_ONCE):
         rows = [
             {
                 "key": one.key,
-                "place": str(one.place),
+                "place": holdable(str(one.place)),
                 "name": one.name,
                 "size": one.size,
                 "state": State.WAITING,
@@ -124,7 +143,7 @@ def claim(connection: Connection, places: Sequence[Path], passed_over: Iterable[
         if row is None:
             return None
         for place in (*places, Path(row.place)):
-            if (place / row.name).is_file():
+            if _within(place, row.name).is_file():
                 return Waiting(row.key, place, row.name, row.size)
         # A file of a folder that this machine does not have, or one that is gone: another's, or nobody's.
         seen.add(row.key)
@@ -162,13 +181,32 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield path
 
 
+def _named(inside: Path) -> str:
+    name = inside.as_posix()
+    if holdable(name) == name:
+        return name
+    return _NO_TEXT + quote_from_bytes(os.fsencode(name))
+
+
+def _within(place: Path, name: str) -> Path:
+    if name.startswith(_NO_TEXT):
+        name = os.fsdecode(unquote_to_bytes(name.removeprefix(_NO_TEXT)))
+    return place / name
+
+
 def _met(place: Path, path: Path) -> Waiting | None:
+    name = _named(path.relative_to(place))
     try:
         about: Any = path.stat()
+        if not S_ISREG(about.st_mode):
+            # Opening a pipe would wait for somebody to write into it.
+            return None
         with path.open("rb") as file:
             begin = file.read(_FIRST_BYTES)
-    except OSError:
+    except FileNotFoundError:
         return None
-    name = path.relative_to(place).as_posix()
+    except OSError:
+        # It is told at the end that it could not be read; once it can, it is another file.
+        return Waiting(sha256(f"{name}\0".encode()).hexdigest(), place, name, 0)
     mark = f"{name}\0{about.st_size}\0{about.st_mtime_ns // 1_000_000_000}\0".encode()
     return Waiting(sha256(mark + begin).hexdigest(), place, name, about.st_size)

@@ -242,10 +242,10 @@ def _kind(dimension: str) -> str:
     """What the index calls a dimension. Raises UnknownColumn for what is not counted."""
     if dimension in DIMENSIONS:
         return CODED[dimension]
-    known = {one.id: one for one in content.codebook().fields}
-    if dimension in known and known[dimension].vocabulary and "public" in known[dimension].audience:
-        return dimension
-    raise UnknownColumn(dimension)
+    one = next((one for one in content.codebook().fields if one.id == dimension), None)
+    if one is None or "public" not in one.audience or not (one.vocabulary or one.type == "yes_no"):
+        raise UnknownColumn(dimension)
+    return dimension
 
 
 def _by_month(connection: Connection, first: int | None, last: int | None) -> dict[int, int]:

@@ -20,10 +20,16 @@ NAMED: Final = "n_"
 PLACED: Final = "p_"
 """In front of a word of a place."""
 
+_NO_LETTER: Final = re.compile("[\0\ud800-\udfff]")
 _WORD: Final = re.compile(r"[^\W_]+")
 _CUT: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff]"
 )
+
+
+def holdable(text: str) -> str:
+    """The text as both databases can hold it: what is no letter (a zero byte, half of a pair) is marked as such."""
+    return _NO_LETTER.sub("\ufffd", text)
 
 
 def words_of(text: str) -> list[str]:

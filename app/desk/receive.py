@@ -79,10 +79,11 @@ class Receiver:
     ) -> Tally:
         """Receive all package files in `paths`; 0 processes: one a processor.
 
-        Files that were done by an earlier run are passed over. Raises ReceivingElsewhere, OutputUnwritable, DeskDamaged,
-        DatabaseUnreachable; what was done before stays, the rest still waits.
+        Files that were done by an earlier run are passed over. Raises InputUnreadable for a path that leads nowhere,
+        ReceivingElsewhere, OutputUnwritable, DeskDamaged, DatabaseUnreachable; what was done before stays, the rest still waits.
         """
         given = tuple(paths)
+        inbox.must_be_there(given)
         with self._alone():
             keeping.sweep(self.packages)
             return self._run(list(inbox.look(given)), given, processes, again, progress, stopped)
@@ -101,6 +102,7 @@ class Receiver:
         A file still being copied is left until it has not changed for a while. Raises as `receive`.
         """
         given = tuple(paths)
+        inbox.must_be_there(given)
         with self._alone():
             keeping.sweep(self.packages)
             before: dict[str, Waiting] = {}

@@ -221,7 +221,7 @@ def _refused(row: Any) -> Refused:
         Finding(Step(step), Kind(kind), where, expected, found)
         for step, kind, where, expected, found in json.loads(row.findings)
     )
-    place = None if row.place is None else str(Path(row.place, row.name))
+    place = None if row.place is None else str(Path(row.place, row.name.lstrip("/")))
     return Refused(
         row.digest, row.name, place, row.size, row.first_met, row.last_met, findings, _steps(row.steps)
     )

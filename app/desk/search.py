@@ -13,7 +13,7 @@ from app.desk.errors import UnknownColumn
 from app.desk.identifiers import asked_identifier, fit, is_partial, like_pattern
 from app.desk.index import Index
 from app.desk.index.tables import code, encounter, identifier, later, mark
-from app.desk.plain_words import NAMED, PLACED, asked_words
+from app.desk.plain_words import NAMED, PLACED, asked_words, holdable
 from app.desk.telling import AGENCY, MODALITY, PLACE, RESULT
 
 Order = Literal["received", "happened"]
@@ -198,6 +198,7 @@ def columns_of_line() -> list[Any]:
 
 
 def _narrowed(connection: Connection, search: Search) -> list[ColumnElement[bool]]:
+    search = _holdable(search)
     wanted: list[ColumnElement[bool]] = []
     words = [
         *asked_words(search.words),
@@ -228,6 +229,17 @@ def _narrowed(connection: Connection, search: Search) -> list[ColumnElement[bool
         held = encounter.c.hold_since.is_not(None)
         wanted.append(held if search.held else ~held)
     return wanted
+
+
+def _holdable(search: Search) -> Search:
+    """What was typed, as a database takes it."""
+    given = {each.name: getattr(search, each.name) for each in fields(Search)}
+    changed: dict[str, Any] = {
+        name: holdable(value) for name, value in given.items() if isinstance(value, str)
+    }
+    codes = tuple((holdable(kind), holdable(value)) for kind, value in search.codes)
+    within = None if search.within is None else (holdable(search.within[0]), search.within[1])
+    return evolve(search, **changed, codes=codes, within=within)
 
 
 _MATCH: Final = {

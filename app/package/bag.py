@@ -12,7 +12,7 @@ from attrs import frozen
 
 from app.package.member_name import name_fault
 from app.record import PROFILES, Head, RecordError
-from app.record.time import check_date
+from app.record.time import Moment
 
 FORMAT: Final = "firsthand-package/1"
 TOP: Final = "firsthand-"
@@ -45,6 +45,7 @@ BAGIT_TEXT: Final = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _MANIFEST_LINE: Final = re.compile(r"([0-9a-f]{64})  ([^\r\n]+)")
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_VERSION: Final = re.compile(r"[!-~]{1,40}")
 
 # Extensions by content type. Anything else goes out as .bin, so that nothing runs or opens by a name that lies.
 _EXTENSIONS: Final[Mapping[str, str]] = {
@@ -180,11 +181,13 @@ def read_info(untrusted: bytes) -> BagInfo:
             witness=said["Firsthand-Witness"],
             signer=said["Firsthand-Signer"],
         )
-        check_date(info.made[:10])
+        Moment(info.made, None, 0, "-")
     except KeyError as error:
         raise BagMalformed(str(error.args[0])) from None
     except (ValueError, RecordError) as error:
         raise BagMalformed("", str(error)) from None
+    if not _VERSION.fullmatch(info.app_version):
+        raise BagMalformed("Bag-Software-Agent", info.app_version)
     if info.profile not in PROFILES:
         raise BagMalformed("Firsthand-Profile", info.profile)
     if info.to_bytes() != untrusted:

@@ -9,7 +9,7 @@ import pytest
 from app.desk.identity import DeskFolder, DeskIdentity, create_desk, open_identity
 from app.desk.index import Index, open_index
 from app.desk.receive import Receiver
-from tests.desk.packages import Press
+from tests.desk.packages import FILLED, Press
 from tests.desk.postgresql import Cluster
 
 PASSPHRASE = "lantern orchard violet harbor canyon maple"
@@ -48,6 +48,32 @@ def cluster() -> Iterator[Cluster]:
     """A PostgreSQL server. It need not survive a power cut."""
     with Cluster(fsync="off", full_page_writes="off") as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def busy_desk(tmp_path_factory: pytest.TempPathFactory) -> tuple[DeskFolder, DeskIdentity]:
+    """A desk with packages of the encounters 0 to 39 in its folder `in`."""
+    desk = create_desk(tmp_path_factory.mktemp("busy") / "desk", PASSPHRASE, NOW, work_factor=CHEAP)
+    identity = open_identity(desk, PASSPHRASE)
+    Press(identity.recipients[0]).many(desk.folder / "in", FILLED)
+    return desk, identity
+
+
+@pytest.fixture(scope="session", params=["embedded", "postgresql"])
+def filled(
+    request: pytest.FixtureRequest,
+    busy_desk: tuple[DeskFolder, DeskIdentity],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Index]:
+    """An index with those encounters, on both databases, for tests that only read."""
+    desk, identity = busy_desk
+    database = None if request.param == "embedded" else request.getfixturevalue("cluster").database()
+    index = open_index(desk, identity, database)
+    Receiver.of(desk, identity, index, tmp_path_factory.mktemp("kept")).receive(
+        [desk.folder / "in"], processes=1
+    )
+    yield index
+    index.close()
 
 
 @pytest.fixture(params=["embedded", "postgresql"])

@@ -21,6 +21,9 @@ CONSENTS = ("not_asked", "told_not_optional", "asked_refused_done_anyway", "aske
 MODALITIES = ("face_scan_recognition", "contactless_fingerprint", "id_document_scan")
 RESULTS = ("released_on_scene", "arrested_taken_away", "cited", "unknown")
 STREETS = ("Elm Street", "Oak Avenue", "Río Bravo Road", "Fourth Street", "Market Square")
+FILLED = 40
+"""How many encounters the index has that tests read."""
+
 NAMES = ("Miller", "Núñez", "O'Brian", "Tanaka", "Ivanova")
 
 

@@ -125,7 +125,7 @@ def row_label(dimension: str, code: str, language: str) -> str:
         return say(language, "patterns", "others")
     vocabulary = _VOCABULARY.get(dimension)
     if vocabulary is None and "." in dimension:
-        vocabulary = content.codebook().field(dimension).vocabulary
+        vocabulary = content.codebook().field(dimension).vocabulary or "yes_no"
     if vocabulary is None:
         return shown(code, 80)
     try:

@@ -156,7 +156,9 @@ def rebuild(
     index = new_index(folder, identity)
     try:
         with _bar(language) as progress:
-            tally = Receiver.of(folder, identity, index).receive([folder.packages], progress=progress)
+            tally = Receiver.of(folder, identity, index).receive(
+                [folder.packages] if folder.packages.is_dir() else [], progress=progress
+            )
     finally:
         index.close()
     _report(tally, language)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from attrs import frozen
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -68,7 +68,7 @@ class Index:
 
     def _translated(self, error: DBAPIError) -> Exception:
         if isinstance(self.place, Server):
-            unreachable = error.connection_invalidated or _is_trouble(error.orig)
+            unreachable = error.connection_invalidated or _is_trouble(error)
             return DatabaseUnreachable(_shown(self.place.url)) if unreachable else error
         return _told_by_sqlite(error.orig, self.place.path) or error
 
@@ -159,10 +159,13 @@ def _told_by_sqlite(error: Any, path: Path) -> Exception | None:
     return None
 
 
-def _is_trouble(error: Any) -> bool:
+def _is_trouble(error: DBAPIError) -> bool:
     """Connection lost or refused (class 08), shutting down (57P), out of room or memory (53)."""
-    state = getattr(error, "sqlstate", None)
-    return state is None or state[:2] in ("08", "53") or state[:3] == "57P"
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        # What the driver says by itself: of the connection, or of a value it cannot send, which is our mistake.
+        return isinstance(error, OperationalError | InterfaceError)
+    return state[:2] in ("08", "53") or state[:3] == "57P"
 
 
 def _shown(url: str) -> str:

@@ -17,6 +17,7 @@ from app.desk.patterns import (
     CONSEQUENCE,
     DIMENSIONS,
     NOT_TOLD,
+    OTHERS,
     THRESHOLD,
     Table,
     Unit,
@@ -74,7 +75,7 @@ def add(app: Flask, work: Workplace) -> None:
             series = [
                 Series(row.label, tuple(count for count, _ in row.cells))
                 for row, code in zip(rows, table.rows, strict=True)
-                if code != NOT_TOLD
+                if code not in (NOT_TOLD, OTHERS)
             ][:_SERIES]
             shown = {
                 "table": table,
@@ -156,6 +157,8 @@ def row_label(table: Table, code: str) -> str:
     if code == NOT_TOLD:
         key = "none_within" if table.dimension == CONSEQUENCE else "not_told"
         return say("patterns", key, days=table.days)
+    if code == OTHERS:
+        return say("patterns", "others")
     return code_label(table.dimension, code)
 
 

@@ -7,7 +7,8 @@ from app import ASSETS
 from app.record import Codebook, Wordlist, Words, parse_codebook, parse_wordlist, parse_words
 
 FONTS = ASSETS / "fonts"
-LANGUAGES = ("en", "es")
+LANGUAGES = tuple(sorted(path.parent.name for path in Path(ASSETS, "words").glob("*/codebook.toml")))
+"""Every language the codebook has labels in."""
 
 
 @cache
@@ -26,15 +27,16 @@ def words(language: str, table: str) -> Words:
     return parse_words(_text("words", language, f"{table}.toml"), language, table.replace("/", "."))
 
 
-def spoken(language: str) -> str:
-    """The language itself if there are labels in it, else English."""
-    return language if language in LANGUAGES else "en"
+def spoken(language: str, table: str = "codebook") -> str:
+    """The language itself if it has that table, else English."""
+    return language if Path(ASSETS, "words", language, f"{table}.toml").exists() else "en"
 
 
 @cache
 def report_words(language: str) -> Words:
-    """What a package is worded with: the labels of the codebook and the words of the report."""
-    return words(language, "codebook").together(words(language, "report"))
+    """What a package is worded with: the labels of the codebook, and the words of the report or, where there are none, English ones."""
+    report = words(spoken(language, "report"), "report")
+    return words(language, "codebook").together(Words(language, report.table))
 
 
 def _text(*parts: str) -> str:

@@ -56,12 +56,12 @@ def letters() -> LetterShelf:
 
 def step_words(language: str) -> Words:
     """The words of next steps."""
-    return content.words(content.spoken(language), "steps")
+    return content.words(content.spoken(language, "steps"), "steps")
 
 
 def letter_words(language: str) -> Words:
     """The titles of letters and the words around them."""
-    return content.words(content.spoken(language), "letters")
+    return content.words(content.spoken(language, "letters"), "letters")
 
 
 @cache

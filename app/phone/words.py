@@ -60,6 +60,8 @@ class Words(EventDispatcher):
 
     language = StringProperty("en")
     rtl = BooleanProperty(False)
+    machine = BooleanProperty(False)
+    """Whether a machine translated this language and no speaker of it has read the words yet."""
     tr = ObjectProperty(_english)
     trn = ObjectProperty(_english_number)
     trc = ObjectProperty(_english_context)
@@ -74,6 +76,7 @@ class Words(EventDispatcher):
         set_direction(right)
         self.language = language
         self.rtl = right
+        self.machine = self.catalogue.headers.get("X-Translation") == "machine"
         self._set(self.catalogue, _finish(language))
 
     def _set(self, catalogue: Catalogue, finish: Callable[[str], str]) -> None:

@@ -1,7 +1,8 @@
 """Collect the phone's messages and bring every catalogue up to date; say how much of each is translated.
 
     python packaging/words/collect.py [NAME...]  updates assets/words/<language>/phone/<NAME>.po, or all of them
-    python packaging/words/collect.py --check    changes nothing; fails when a message of a complete language is missing
+    python packaging/words/collect.py --check    changes nothing; fails when a message is missing: a language with a
+                                               catalogue is offered, so it has to say everything
 
 What a screen says goes into the file of that screen's folder, everything else into widgets.po.
 """
@@ -20,7 +21,6 @@ import kv_messages
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = ROOT / "assets" / "words"
 SCREENS = ROOT / "app" / "phone" / "screens"
-COMPLETE = ("es",)
 KEYWORDS = {"tr": None, "trn": (1, 2), "trc": ((1, "c"), 2)}
 
 
@@ -50,7 +50,7 @@ def main(check: bool, names: list[str]) -> int:
     templates = collected()
     bad = 0
     for folder in sorted(WORDS.glob("*/phone")):
-        language = folder.parent.name
+        language, total = folder.parent.name, 0
         for name in names or sorted(templates):
             path = folder / f"{name}.po"
             was = path.read_bytes() if path.exists() else b""
@@ -58,22 +58,42 @@ def main(check: bool, names: list[str]) -> int:
             catalog.update(templates[name], no_fuzzy_matching=True)
             messages = [message for message in catalog if message.id]
             done = sum(_whole(message.string) and not message.fuzzy for message in messages)
-            sys.stdout.write(f"{language:6}{name:20}{done:5} of {len(messages)} messages\n")
-            bad += language in COMPLETE and done < len(messages)
+            total += done
+            if done < len(messages):
+                sys.stdout.write(
+                    f"{language:6}{name}: {len(messages) - done} of {len(messages)} not said yet\n"
+                )
+                bad += 1
             if not check:
                 catalog.fuzzy, catalog.header_comment = False, f"# What the phone says: {name}"
                 sink = io.BytesIO()
                 write_po(sink, catalog, width=110, include_lineno=False, ignore_obsolete=True)
-                path.write_text(_without_dates(sink.getvalue().decode("utf-8")), encoding="utf-8")
+                path.write_text(_kept(was.decode("utf-8"), sink.getvalue().decode("utf-8")), encoding="utf-8")
+        mark = "a machine's words" if b"X-Translation: machine" in was else "reviewed by a speaker"
+        sys.stdout.write(
+            f"{language:6}{total:5} messages, {_labels(language)} labels of the codebook, {_errors(language)} errors; {mark}\n"
+        )
     return 1 if check and bad else 0
 
 
-def _without_dates(text: str) -> str:
-    """A catalogue changes only when a message does."""
-    kept = ("Language:", "Plural-Forms:", "MIME-Version:", "Content-Type:", "Content-Transfer-Encoding:")
+def _labels(language: str) -> int:
+    path = WORDS / language / "codebook.toml"
+    return sum(" = " in line for line in path.read_text("utf-8").splitlines()) if path.exists() else 0
+
+
+def _errors(language: str) -> int:
+    files = (WORDS / language / "errors").glob("*.toml")
+    return sum(line.startswith("[") for path in files for line in path.read_text("utf-8").splitlines())
+
+
+def _kept(before: str, text: str) -> str:
+    """A catalogue changes only when a message does: its header stays as it was, without dates in a new one."""
     head, empty, rest = text.partition("\n\n")
+    if before:
+        return before.partition("\n\n")[0] + empty + rest
+    kept = ("Language:", "Plural-Forms:", "MIME-Version:", "Content-Type:", "Content-Transfer-Encoding:")
     lines = [line for line in head.splitlines() if line[:1] != '"' or line[1:].startswith(kept)]
-    return "\n".join(lines) + empty + rest
+    return "\n".join([*lines, '"X-Translation: machine\\n"']) + empty + rest
 
 
 def _whole(string: object) -> bool:

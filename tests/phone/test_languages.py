@@ -1,0 +1,94 @@
+"""Every language that is offered says everything: the phone, the codebook, the errors, the days; and says who translated it."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app import ASSETS
+from app.phone import content
+from app.phone.catalogue import read_catalogue, read_together
+from app.phone.words import LANGUAGES, catalogues, offered
+
+WORDS = ASSETS / "words"
+OTHERS = [code for code in offered() if code != "en"]
+PLACES = re.compile(r"\{\w+\}")
+
+
+def leaves(table: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from leaves(value, (*path, name))
+        else:
+            yield (*path, name), value
+
+
+def toml(language: str, name: str) -> dict[tuple[str, ...], str]:
+    return dict(leaves(tomllib.loads((WORDS / language / name).read_text(encoding="utf-8"))))
+
+
+def test_a_language_with_any_words_of_the_phone_is_offered() -> None:
+    assert {path.parent.name for path in WORDS.glob("*/phone")} == set(OTHERS) <= set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_catalogue_says_all_messages(language: str) -> None:
+    for path in catalogues("es"):
+        wanted, there = read_catalogue(path), read_catalogue(WORDS / language / "phone" / path.name)
+        assert set(there.singular) == set(wanted.singular), path.name
+        assert set(there.plural) == set(wanted.plural), path.name
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_places_to_fill_are_kept(language: str) -> None:
+    said = read_together(catalogues(language))
+    for message, words in said.singular.items():
+        english = message.rpartition("\x04")[2]
+        assert sorted(PLACES.findall(words)) == sorted(PLACES.findall(english)), message
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_numbers_have_all_their_forms(language: str) -> None:
+    said = read_together(catalogues(language))
+    many = int(said.headers["Plural-Forms"].partition("nplurals=")[2].partition(";")[0])
+    used = {said.form(n) for n in range(1000)}
+    assert used == set(range(many))
+    for message, forms in said.plural.items():
+        assert len(forms) == many, message
+        assert "%d" in forms[-1], message
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_word_of_the_codebook_is_there(language: str) -> None:
+    english, there = toml("en", "codebook.toml"), toml(language, "codebook.toml")
+    assert set(there) == set(english)
+    assert all(there.values())
+    assert content.words(language, "codebook").has("codebook", "vocabulary", "yes_no", "yes")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_machines_words_say_so(language: str) -> None:
+    """A person who has reviewed a file takes the mark out of it."""
+    for path in catalogues(language):
+        assert read_catalogue(path).headers["X-Translation"] in ("machine", "reviewed"), path.name
+    for path in [WORDS / language / "codebook.toml", *(WORDS / language / "errors").glob("*.toml")]:
+        assert "ranslation: " in path.read_text(encoding="utf-8").partition("\n")[0], path
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_days_and_months_have_names(language: str) -> None:
+    table = json.loads((WORDS / "dates.json").read_text(encoding="utf-8"))[language]
+    english = json.loads((WORDS / "dates.json").read_text(encoding="utf-8"))["en"]
+    assert table["months"] != english["months"]
+    assert table["days"] != english["days"]
+
+
+@pytest.mark.parametrize("language", offered())
+def test_what_a_package_is_worded_with_has_both_languages(language: str) -> None:
+    words = content.report_words(language)
+    assert words.language == language
+    assert words.say("codebook", "tap", "asked_question")
+    assert words.say("report", "page", "title")

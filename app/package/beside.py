@@ -8,7 +8,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -92,8 +92,10 @@ class NewFile:
     ) -> None:
         self._behind.stop()
         self._close()
-        # After `keep` the name beside is gone already; otherwise nothing may be left of it.
-        self._beside.unlink(missing_ok=True)
+        # After `keep` the name beside is not needed; otherwise nothing may be left of it. If the disk refuses even that,
+        # what is said is how the work ended, and the next file written here sweeps it.
+        with suppress(OSError):
+            self._beside.unlink(missing_ok=True)
 
     def _close(self) -> None:
         if self._descriptor >= 0:
@@ -165,8 +167,8 @@ class NewFolder:
         if self._open >= 0:
             os.close(self._open)
             self._open = -1
-        if self._beside.exists():
-            shutil.rmtree(self._beside)
+        # Swept by the next one written here if the disk refuses: how the work ended must still be said.
+        shutil.rmtree(self._beside, ignore_errors=True)
         if self._lock >= 0:
             os.close(self._lock)
 

@@ -29,32 +29,43 @@ class Attempts:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
+        # What a full or failing disk would not take counts as long as the app runs.
+        self._unwritten: dict[str, Any] = {}
 
     def wrong(self, now: Moment) -> None:
-        """One more was wrong. Raises OSError when it cannot be written down."""
-        count = min(self._count(read_small(self._path)) + 1, 10_000)
-        write_small(self._path, {"wrong": count, **_stamp(now)})
+        """One more was wrong."""
+        self._write({"wrong": min(self.count() + 1, 10_000), **_stamp(now)})
 
     def right(self) -> None:
         """The count begins anew."""
+        self._unwritten = {}
         remove_small(self._path)
 
     def count(self) -> int:
         """How many were wrong."""
-        return self._count(read_small(self._path))
+        return self._count(self._read())
 
     def wait(self, now: Moment) -> float:
         """Seconds until the next try, 0 when there is none to wait."""
-        kept = read_small(self._path)
+        kept = self._read()
         whole = delay(self._count(kept))
         if not whole:
             return 0.0
         passed = _passed(kept, now)
         if passed is None or passed < 0:
-            kept = {"wrong": self._count(kept), **_stamp(now)}
-            write_small(self._path, kept)
+            self._write({"wrong": self._count(kept), **_stamp(now)})
             return float(whole)
         return max(0.0, whole - passed)
+
+    def _read(self) -> dict[str, Any]:
+        return self._unwritten or read_small(self._path)
+
+    def _write(self, kept: dict[str, Any]) -> None:
+        try:
+            write_small(self._path, kept)
+            self._unwritten = {}
+        except OSError:
+            self._unwritten = kept
 
     @staticmethod
     def _count(kept: dict[str, Any]) -> int:

@@ -10,6 +10,7 @@ Kind = Literal[
     "key_file_altered",
     "database_pages",
     "database_structure",
+    "database_log",
     "history",
     "entry",
     "timeline",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.record import Codebook, Moment, Wordlist
 from app.seal import X25519Identity
-from app.vault import migrate, own_keys
+from app.vault import log_ahead, migrate, own_keys
 from app.vault.database import (
     Connection,
     check_file,
@@ -131,6 +131,7 @@ def _open(
     labels: Labels,
     strengthener: Strengthener | None,
 ) -> Vault:
+    found = _log_findings(place)
     connection = with_reserve(place.path, lambda: migrate.open_current(place.database, key))
     try:
         with speaking_plainly():
@@ -138,8 +139,9 @@ def _open(
                 raise DatabaseUnreadable("other_recipient")
             with writing():
                 place.sealed.path.mkdir(mode=0o700, exist_ok=True)
-            altered = (Finding("key_file_altered", place.key_file.name),) if key_file.altered(key) else ()
-            vault = Vault(place, lock, connection, key, codebook, labels, strengthener, altered)
+            if key_file.altered(key):
+                found += (Finding("key_file_altered", place.key_file.name),)
+            vault = Vault(place, lock, connection, key, codebook, labels, strengthener, found)
     except BaseException:
         connection.close()
         raise
@@ -151,6 +153,15 @@ def _open(
         vault.lock()
         raise
     return vault
+
+
+def _log_findings(place: VaultFolder) -> tuple[Finding, ...]:
+    """Entries that a killed process had confirmed and that can no longer be read: SQLite would pass over them."""
+    log = log_ahead.log_of(place.database)
+    aside = log_ahead.set_aside(log) if log_ahead.is_damaged(log) else log_ahead.aside_of(log)
+    if aside is None:
+        return ()
+    return (Finding("database_log", aside.name),)
 
 
 def _clear_place(making: VaultFolder) -> FolderLock:

@@ -15,9 +15,10 @@ class Notice:
     set_aside         captures that could not be taken in; they are kept
     waiting           a recording is still being written and comes with the next unlock
     altered           the key file is not as the app left it
+    cut_short         the last writing before the app was stopped cannot be read; a copy is kept
     """
 
-    code: Literal["sheet_not_tried", "set_aside", "waiting", "altered"]
+    code: Literal["sheet_not_tried", "set_aside", "waiting", "altered", "cut_short"]
     n: int = 1
 
 
@@ -28,7 +29,9 @@ def notices(session: Session) -> tuple[Notice, ...]:
     found = []
     if "key_file_altered" in kinds:
         found.append(Notice("altered"))
-    aside = sum(kind not in ("key_file_altered", "captures_waiting") for kind in kinds)
+    if "database_log" in kinds:
+        found.append(Notice("cut_short"))
+    aside = kinds.count("capture_damaged")
     if aside:
         found.append(Notice("set_aside", aside))
     if "captures_waiting" in kinds:

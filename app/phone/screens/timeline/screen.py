@@ -221,6 +221,11 @@ class TimelineScreen(Page):
                 tr("It is kept as it is. Settings, Check my vault says more."),
                 "",
             ),
+            "cut_short": (
+                tr("Part of what was written last could not be read"),
+                tr("A copy of it is kept. Look at what you wrote last, and make a backup in Settings."),
+                "",
+            ),
             "waiting": (
                 tr("A recording is still being written"),
                 tr("It joins its record the next time you unlock."),

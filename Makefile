@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
 STRIPPED_PYTEST := $(BIN)/python -OO -m pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup system-packages proof-tools test check format style types contracts tests stripped content bench clean
+.PHONY: help run setup system-packages proof-tools test check format style types contracts tests stripped content bench torture clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -77,6 +77,9 @@ $(STAMP): requirements.lock pyproject.toml setup.py
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+torture: setup proof-tools ## everything that can go wrong with a disk, at every call (hours); FEW=20 for a sample
+	$(BIN)/python -m tests.torture $(if $(FEW),--few $(FEW))
 
 clean: ## remove what the commands above made
 	rm -rf $(VENV) build dist story screens *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,11 +1,10 @@
-"""One operation on packages or at the desk, in a process of its own that may be killed at any moment.
+"""What is done with packages and at the desk, each as one piece of work that may be cut off at any moment.
 
-Run as `python -m tests.torture.child OPERATION HOME`. As in tests/vault/child.py: "confirmed ..." is said after what it says.
+As in tests/torture/on_vault.py, "confirmed ..." is said after what it says.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -13,7 +12,6 @@ from pathlib import Path
 
 from app.desk.answering import answer
 from app.desk.cards import CardAnswers, keep_card, make_desk_card
-from app.desk.errors import DeskError
 from app.desk.identity import (
     DeskFolder,
     create_desk,
@@ -24,10 +22,10 @@ from app.desk.identity import (
 from app.desk.index import open_index
 from app.desk.receive import Receiver
 from app.desk.rotation import rotate as rotated
-from app.package import PackageError, check, pack
-from app.seal import SealError, parse_identity
+from app.package import check, pack
+from app.seal import parse_identity
 from tests.package.sample import CODEBOOK, WORDLIST, request
-from tests.vault.child import confirmed
+from tests.torture.forked import confirmed
 
 PASSPHRASE = "lantern orchard violet harbor canyon maple"
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -100,14 +98,13 @@ def answering(home: Path) -> None:
     index.close()
 
 
-OPERATIONS: dict[str, Callable[[Path], None]] = {
-    operation.__name__: operation
-    for operation in (packing, opening, beginning, rotating, naming, receiving, receiving_first, answering)
+TITLES: dict[Callable[[Path], None], str] = {
+    packing: "pack",
+    opening: "open",
+    beginning: "begin a desk",
+    rotating: "new keys for the desk",
+    naming: "make the desk's card",
+    receiving: "receive",
+    receiving_first: "receive the first",
+    answering: "sign a receipt",
 }
-
-if __name__ == "__main__":
-    try:
-        OPERATIONS[sys.argv[1]](Path(sys.argv[2]))
-    except (DeskError, PackageError, SealError) as refusal:
-        # Typed, as it should be; anything else ends with a traceback and an exit code.
-        sys.stdout.write(f"refused {type(refusal).__name__}\n")

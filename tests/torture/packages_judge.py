@@ -19,7 +19,8 @@ from app.package import check, check_folder
 from app.seal import X25519Identity, parse_identity
 from tests.desk.packages import Press
 from tests.package.sample import CODEBOOK, CONTENT, WORDLIST, packed
-from tests.torture import child
+from tests.torture import on_packages
+from tests.torture.harm import hold
 
 PLAIN = (b"They laughed.", b"I could not sleep", b"555-0142", CONTENT[next(iter(CONTENT))][:64])
 """What only stands in the clear where somebody opened a package on purpose."""
@@ -30,11 +31,11 @@ def template(home: Path) -> Path:
     for name in ("in", "out", "new"):
         (home / name).mkdir(parents=True)
     (home / "lawyer.txt").write_text(str(X25519Identity.generate()))
-    desk = create_desk(home / "desk", child.PASSPHRASE, child.NOW, work_factor=child.CHEAP)
-    identity = open_identity(desk, child.PASSPHRASE)
+    desk = create_desk(home / "desk", on_packages.PASSPHRASE, on_packages.NOW, work_factor=on_packages.CHEAP)
+    identity = open_identity(desk, on_packages.PASSPHRASE)
     packed(home / "in", recipients=[identity.recipients[0]]).rename(home / "in" / "first.age")
-    child.naming(home)
-    child.receiving(home)
+    on_packages.naming(home)
+    on_packages.receiving(home)
     Press(identity.recipients[0]).many(home / "in", 2)
     return home
 
@@ -56,11 +57,11 @@ def judge(operation: str, home: Path, said: list[list[str]], where: str) -> None
     """
     confirmed = {line[0]: line[1:] for line in said}
     leaks(home, where)
-    desk_holds(operation, home, confirmed, where)
+    desk_holds(operation, home, said, where)
     _JUDGES[operation](home, confirmed, where)
     leaks(home, where)
     left = [path.name for path in home.rglob("*") if path.name.endswith(".partial") and _ours(path)]
-    assert not left, f"leaked {where}: left behind {left}"
+    hold(not left, "leaked", f"{where}: left behind {left}")
 
 
 def leaks(home: Path, where: str) -> None:
@@ -68,7 +69,7 @@ def leaks(home: Path, where: str) -> None:
     for path in home.rglob("*"):
         if path.is_file() and not {"opened", *_opening(home)} & set(path.relative_to(home).parts):
             content = path.read_bytes()
-            assert not any(one in content for one in PLAIN), f"leaked {where}: {path.name}"
+            hold(not any(one in content for one in PLAIN), "leaked", f"{where}: {path.name}")
 
 
 def _opening(home: Path) -> set[str]:
@@ -81,26 +82,25 @@ def _ours(path: Path) -> bool:
     return path.parent.name != "packages"
 
 
-def desk_holds(operation: str, home: Path, confirmed: dict[str, list[str]], where: str) -> None:
+def desk_holds(operation: str, home: Path, said: list[list[str]], where: str) -> None:
     """The desk opens with its passphrase, its keys fit each other, and what it had received is there."""
-    desk = child.desk_in(home)
-    identity = open_identity(desk, child.PASSPHRASE)
-    signers = open_signing_keys(desk, child.PASSPHRASE, identity)
-    assert len(signers) == len(identity.generations), f"corrupted {where}"
-    assert own_card(desk, child.NOW.date()).name in ("Second Legal Aid",), f"corrupted {where}"
+    desk = on_packages.desk_in(home)
+    identity = open_identity(desk, on_packages.PASSPHRASE)
+    signers = open_signing_keys(desk, on_packages.PASSPHRASE, identity)
+    hold(len(signers) == len(identity.generations), "corrupted", where)
+    hold(own_card(desk, on_packages.NOW.date()).name in ("Second Legal Aid",), "corrupted", where)
     check(home / "in" / "first.age", identity.identities, codebook=CODEBOOK, wordlist=WORDLIST)
     index = open_index(desk, identity)
     try:
         with index.read() as connection:
             rows = set(connection.execute(select(package.c.digest)).scalars())
         first = sha256((home / "in" / "first.age").read_bytes()).hexdigest()
-        assert first in rows or operation == "receiving_first", f"lost {where}"
+        hold(first in rows or operation == "receiving_first", "lost", where)
         for digest in rows:
             kept = desk.packages / f"{digest}.age"
-            assert kept.is_file(), f"lost {where}: {digest[:8]} is listed and not there"
-            assert sha256(kept.read_bytes()).hexdigest() == digest, f"corrupted {where}"
-        if "taken" in confirmed:
-            assert set(confirmed["taken"]) <= rows, f"lost {where}"
+            hold(kept.is_file(), "lost", f"{where}: {digest[:8]} is listed and not there")
+            hold(sha256(kept.read_bytes()).hexdigest() == digest, "corrupted", where)
+        hold({line[1] for line in said if line[0] == "taken"} <= rows, "lost", where)
     finally:
         index.close()
 
@@ -109,81 +109,83 @@ def _packing(home: Path, confirmed: dict[str, list[str]], where: str) -> None:
     path = home / "out" / "package.age"
     identity = parse_identity((home / "lawyer.txt").read_text())
     if "packed" in confirmed:
-        assert path.exists(), f"lost {where}"
-        assert sha256(path.read_bytes()).hexdigest() == confirmed["packed"][0], f"corrupted {where}"
+        hold(path.exists(), "lost", where)
+        hold(sha256(path.read_bytes()).hexdigest() == confirmed["packed"][0], "corrupted", where)
     if not path.exists():
-        child.packing(home)
+        on_packages.packing(home)
     else:
         # Writing another also clears away what the first try left beside.
         shutil.copy(path, home / "out" / "kept.age")
         path.unlink()
-        child.packing(home)
+        on_packages.packing(home)
     for one in (home / "out").glob("*.age"):
         check(one, [identity], codebook=CODEBOOK, wordlist=WORDLIST)
 
 
 def _opening_judge(home: Path, confirmed: dict[str, list[str]], where: str) -> None:
     opened = home / "opened"
-    assert opened.is_dir() or "opened" not in confirmed, f"lost {where}"
+    hold(opened.is_dir() or "opened" not in confirmed, "lost", where)
     if opened.is_dir():
-        assert check_folder(opened, codebook=CODEBOOK, wordlist=WORDLIST).files > 10, f"corrupted {where}"
+        hold(check_folder(opened, codebook=CODEBOOK, wordlist=WORDLIST).files > 10, "corrupted", where)
         shutil.rmtree(opened)
-    child.opening(home)
+    on_packages.opening(home)
     check_folder(opened, codebook=CODEBOOK, wordlist=WORDLIST)
 
 
 def _beginning(home: Path, confirmed: dict[str, list[str]], where: str) -> None:
     place = home / "new" / "desk"
     begun = (place / "identity.age").exists()
-    assert begun or "begun" not in confirmed, f"lost {where}"
+    hold(begun or "begun" not in confirmed, "lost", where)
     desk = (
         DeskFolder(place)
         if begun
-        else create_desk(place, child.PASSPHRASE, child.NOW, work_factor=child.CHEAP)
+        else create_desk(place, on_packages.PASSPHRASE, on_packages.NOW, work_factor=on_packages.CHEAP)
     )
     # The next thing it writes also clears away what the first try left beside.
-    rotate(desk, child.PASSPHRASE, child.NOW, work_factor=child.CHEAP)
-    open_signing_keys(desk, child.PASSPHRASE, open_identity(desk, child.PASSPHRASE))
+    rotate(desk, on_packages.PASSPHRASE, on_packages.NOW, work_factor=on_packages.CHEAP)
+    open_signing_keys(desk, on_packages.PASSPHRASE, open_identity(desk, on_packages.PASSPHRASE))
 
 
 def _rotating(home: Path, confirmed: dict[str, list[str]], where: str) -> None:
-    generations = len(open_identity(child.desk_in(home), child.PASSPHRASE).generations)
-    assert generations == 2 or (generations == 1 and "rotated" not in confirmed), f"lost {where}"
-    child.rotating(home)
-    assert len(open_identity(child.desk_in(home), child.PASSPHRASE).generations) == generations + 1
+    generations = len(open_identity(on_packages.desk_in(home), on_packages.PASSPHRASE).generations)
+    hold(generations == 2 or (generations == 1 and "rotated" not in confirmed), "lost", where)
+    on_packages.rotating(home)
+    again = open_identity(on_packages.desk_in(home), on_packages.PASSPHRASE).generations
+    hold(len(again) == generations + 1, "corrupted", where)
 
 
 def _naming(home: Path, confirmed: dict[str, list[str]], where: str) -> None:
-    child.naming(home)
+    on_packages.naming(home)
 
 
 def _receiving(home: Path, confirmed: dict[str, list[str]], where: str) -> None:
-    desk = child.desk_in(home)
-    identity = open_identity(desk, child.PASSPHRASE)
+    desk = on_packages.desk_in(home)
+    identity = open_identity(desk, on_packages.PASSPHRASE)
     index = open_index(desk, identity)
     try:
         Receiver.of(desk, identity, index).receive([home / "in"], processes=1)
         with index.read() as connection:
             rows = list(connection.execute(select(package.c.digest)).scalars())
         files = [sha256(path.read_bytes()).hexdigest() for path in (home / "in").iterdir()]
-        assert sorted(rows) == sorted(files), f"lost {where}"
+        hold(sorted(rows) == sorted(files), "lost", where)
     finally:
         index.close()
 
 
 def _answering(home: Path, confirmed: dict[str, list[str]], where: str) -> None:
-    desk = child.desk_in(home)
-    identity = open_identity(desk, child.PASSPHRASE)
+    desk = on_packages.desk_in(home)
+    identity = open_identity(desk, on_packages.PASSPHRASE)
     index = open_index(desk, identity)
     try:
         digest = sha256((home / "in" / "first.age").read_bytes()).hexdigest()
         kept = receipt_of(index, digest)
         if "answered" in confirmed:
-            assert kept is not None, f"lost {where}"
-            assert sha256(kept.content).hexdigest() == confirmed["answered"][0], f"corrupted {where}"
-        signers = open_signing_keys(desk, child.PASSPHRASE, identity)
-        again = answer(index, desk, desk.packages, identity, signers, digest, child.NOW)
-        assert kept is None or again == kept, f"corrupted {where}"
+            hold(kept is not None, "lost", where)
+        if "answered" in confirmed and kept is not None:
+            hold(sha256(kept.content).hexdigest() == confirmed["answered"][0], "corrupted", where)
+        signers = open_signing_keys(desk, on_packages.PASSPHRASE, identity)
+        again = answer(index, desk, desk.packages, identity, signers, digest, on_packages.NOW)
+        hold(kept is None or again == kept, "corrupted", where)
     finally:
         index.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from app.record import verify
-from app.vault import LockedVault, Vault, restore
+from app.vault import LockedVault, Vault, WrongSecret, restore
+from tests.torture import meanwhile
+from tests.torture.crew import Worker
 from tests.vault.making import (
     CHEAP,
     CODEBOOK,
@@ -33,6 +36,9 @@ from tests.vault.making import (
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 TAPS = [tap.id for tap in CODEBOOK.taps]
 WORDS = ["alpha", "bravo", "charlie", "delta", "niño"]
+CREW: list[Worker] = []
+"""The one that loses processes."""
+TAKEN = [0]
 
 
 class VaultModel(RuleBasedStateMachine):
@@ -152,9 +158,69 @@ class VaultModel(RuleBasedStateMachine):
         self.vault = None
 
     @precondition(lambda self: self.vault is None)
+    @rule(
+        n=encounters,
+        what=st.sampled_from(list(meanwhile.DOING)),
+        call=st.sampled_from(["pwrite64", "fsync", "unlink", "rename", "write", "ftruncate"]),
+        at=st.integers(1, 12),
+    )
+    def lose_the_process_meanwhile(self, n: int, what: str, call: str, at: int) -> None:
+        """Unlocking, folding and one thing more, killed at some call, or perhaps just before it came to that."""
+        if not self.is_there(n) and what != "change":
+            return
+        other = OTHER_PASSPHRASE if self.passphrase == PASSPHRASE else PASSPHRASE
+        seconds = self.now()
+        done = CREW[0].lost(
+            {
+                "folder": str(self.folder),
+                "secrets": [self.passphrase, other],
+                "what": what,
+                "encounter": n,
+                "seconds": seconds,
+                "call": call,
+                "at": at,
+            }
+        )
+        if what == "change":
+            working = [secret for secret in (self.passphrase, other) if self.opens(secret)]
+            assert len(working) == 1
+            assert working == [other] or not done
+            self.passphrase = working[0]
+        self.take_in(self.passphrase)
+        if what != "change" and self.vault is not None:
+            self.settle(n, what, done)
+
+    def opens(self, secret: str) -> bool:
+        try:
+            reopened(self.folder, secret).lock()
+        except WrongSecret:
+            return False
+        return True
+
+    def settle(self, n: int, what: str, done: bool) -> None:
+        """What was confirmed must be there; what was not may be, whole."""
+        vault, kept = self.vault, self.model[n]
+        assert vault is not None
+        happened = vault.head().n > self.links
+        assert happened or not done
+        assert vault.head().n - self.links in (0, 1)
+        if happened:
+            self.links += 1
+            if what == "forget":
+                del self.model[n]
+            elif what == "note":
+                kept["notes"].append(meanwhile.NOTE)
+            else:
+                kept["media"].append(meanwhile.PHOTO)
+
+    @precondition(lambda self: self.vault is None)
     @rule(by_code=st.booleans())
     def unlock(self, by_code: bool) -> None:
-        self.vault = reopened(self.folder, self.code if by_code else self.passphrase)
+        self.take_in(self.code if by_code else self.passphrase)
+
+    def take_in(self, secret: str) -> None:
+        self.vault = reopened(self.folder, secret)
+        assert self.vault.findings == ()
         for n, what, value in self.waiting:
             if what == "opened":
                 self.model[n] = {"notes": [], "taps": [], "media": []}
@@ -184,6 +250,7 @@ class VaultModel(RuleBasedStateMachine):
 
     @invariant()
     def what_was_confirmed_is_there(self) -> None:
+        TAKEN[0] += 1
         vault = getattr(self, "vault", None)
         if vault is None:
             return
@@ -203,9 +270,18 @@ class VaultModel(RuleBasedStateMachine):
             assert {found.encounter for found in vault.search(word, 1000)} == expected
 
 
+def setup_module() -> None:
+    CREW.append(Worker())
+
+
+def teardown_module() -> None:
+    CREW.pop().end()
+    sys.stdout.write(f"\nsteps taken: {TAKEN[0]}\n")
+
+
 steps = 100_000 if os.environ.get("FIRSTHAND_TORTURE") == "1" else 1_000
 VaultModel.TestCase.settings = settings(
-    max_examples=max(1, steps // 40),
+    max_examples=steps // 38,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),

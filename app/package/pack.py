@@ -75,6 +75,7 @@ def _documents(request: PackRequest, chosen: Disclosure) -> dict[str, bytes]:
     key = request.signer.public_key
     english = Labels(request.codebook, request.english)
     own = Labels(request.codebook, request.words)
+    stays = left_out(request, chosen)
     data = {
         bag.RECORD: canonical(chosen.encounter.to_json()),
         bag.HISTORY: canonical(chosen.history.to_json()),
@@ -82,7 +83,7 @@ def _documents(request: PackRequest, chosen: Disclosure) -> dict[str, bytes]:
         bag.OFFICERS: tables.officers(chosen.encounter, english),
         bag.EVIDENCE: tables.evidence(chosen.encounter, chosen.evidence),
         bag.CUSTODY: custody(chosen.encounter, chosen.evidence, handover),
-        bag.SUMMARY: _summary(request, chosen, handover),
+        bag.SUMMARY: _summary(request, chosen, handover, stays),
     }
     digests = {name: sha256(content).hexdigest() for name, content in data.items()}
     data[bag.CERTIFICATE] = certificate(chosen.encounter, chosen.history, chosen.evidence, handover, digests)
@@ -90,7 +91,7 @@ def _documents(request: PackRequest, chosen: Disclosure) -> dict[str, bytes]:
     digests |= {item.name: item.sha256 for item in chosen.evidence}
     size = sum(len(content) for content in data.values()) + sum(item.size for item in chosen.evidence)
     tags = {
-        bag.READ_ME: read_me_first(handover),
+        bag.READ_ME: read_me_first(handover, complete=not any(stays.values())),
         bag.VERIFY: verify_text(handover),
         bag.SIGNERS: sshsig.allowed_signers(PRINCIPAL, sshsig.PACKAGE, key),
         bag.INFO: handover.bag_info(size, len(digests)).to_bytes(),
@@ -102,7 +103,7 @@ def _documents(request: PackRequest, chosen: Disclosure) -> dict[str, bytes]:
     return {**data, **tags, bag.TAG_MANIFEST: listed, bag.SIGNATURE: signature}
 
 
-def _summary(request: PackRequest, chosen: Disclosure, handover: Handover) -> bytes:
+def _summary(request: PackRequest, chosen: Disclosure, handover: Handover, stays: dict[str, int]) -> bytes:
     # Late: the PDF library takes longer to load than the rest of the app to start.
     from app.package.summary import EvidenceRow, LeftOut, SummaryFacts, write_summary
 
@@ -139,7 +140,7 @@ def _summary(request: PackRequest, chosen: Disclosure, handover: Handover) -> by
             )
             for item, one in rows
         ),
-        left_out=LeftOut(**left_out(request, chosen)),
+        left_out=LeftOut(**stays),
         open_media=lambda media_id: request.media[media_id].open(),
     )
     sink = io.BytesIO()

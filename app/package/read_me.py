@@ -10,9 +10,20 @@ PRINCIPAL: Final = "firsthand"
 """The name under which `allowed_signers` lists the key."""
 
 
-def read_me_first(handover: Handover) -> bytes:
-    """READ_ME_FIRST.txt."""
+_COMPLETE: Final = """\
+Nothing of this encounter was left out. The phone may hold records of
+other encounters: the chain then shows that there are further entries, and not what
+they say."""
+
+_PARTLY: Final = """\
+Parts of the record were left out by the person's choice of
+copy. The chain shows that there are further entries, and not what they say."""
+
+
+def read_me_first(handover: Handover, *, complete: bool) -> bytes:
+    """READ_ME_FIRST.txt. `complete` when the copy leaves nothing of the encounter out."""
     to = handover.recipient_name or "the one it was sealed to"
+    copy = _COMPLETE if complete else _PARTLY
     return f"""\
 READ ME FIRST
 
@@ -35,9 +46,8 @@ Begin with   data/summary.pdf
 KEEP THE SEALED FILE (.age) AS IT CAME. It is the evidence; this folder is a
 working copy. Write down when and how you received it.
 
-Copy for: {handover.profile}. Parts of the record may have been left out by the
-person's choice. The chain then shows that there are further entries, and not what
-they say. Times are those of the phone's clock.
+Copy for: {handover.profile}. {copy}
+Times are those of the phone's clock.
 
 How to check that nothing was changed: VERIFY.txt
 

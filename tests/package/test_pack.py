@@ -33,7 +33,7 @@ from app.package import (
     pack,
     preview,
 )
-from app.record import fold, read_json
+from app.record import PROFILES, fold, read_json
 from app.seal import (
     HybridIdentity,
     MixedRecipients,
@@ -113,6 +113,16 @@ def test_the_lines_in_verify_txt_do_what_they_say(bag: Path) -> None:
         done = subprocess.run(["bash", "-c", line], cwd=bag, capture_output=True, text=True, check=True)
         for said in done.stdout.splitlines():
             assert said.endswith(": OK") or said in text
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_read_me_first_says_whether_parts_were_left_out(tmp_path: Path, profile: str) -> None:
+    folder = opened(tmp_path, profile=profile).folder
+    assert folder is not None
+    text = (folder / "READ_ME_FIRST.txt").read_text()
+    assert ("Nothing of this encounter was left out." in text) == (profile == "counsel")
+    assert ("Parts of the record were left out" in text) == (profile != "counsel")
+    assert max(map(len, text.splitlines())) <= 88
 
 
 def test_age_and_unzip_open_it(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from attrs import evolve
@@ -13,9 +14,13 @@ from fpdf import FPDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.package.summary.detail import Detail
 from app.package.summary.legible import legible
 from app.package.summary.lettering import Face, Lettering
 from app.package.summary.lines import break_lines
+from app.package.summary.sheet import BOTTOM, Sheet
+from app.package.summary.values import Values
+from app.package.summary.wording import Wording
 from app.record import PROFILES, UNKNOWN, WITHHELD, Field, Words
 from tests.package.diary import ASSETS, CODEBOOK, PACKAGE, SIGNER, WITNESS, Diary, pages_of, text_of, words
 from tests.package.diary_cases import crowd, full, photo, unfinished
@@ -172,6 +177,29 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page():
         assert not re.fullmatch(r"(Officer|Scan|Event) \d+|Officers and vehicles|Scans", lines[-1])
 
 
+@pytest.mark.parametrize("room", range(100, 320, 20))
+def test_a_heading_of_a_chapter_is_on_the_page_of_what_it_heads(room):
+    """Wherever on the page it falls: `room` is what is left below it, in points."""
+    diary = Diary("en")
+    for field, value in (
+        ("kind", "trusted_traveler_revoked"),
+        ("program", "global_entry"),
+        ("date", "2026-03-17"),
+        ("notice_date", "2026-03-17"),
+        ("reason_text", "The letter says that I no longer meet the conditions. " * 3),
+    ):
+        diary.state(f"consequence.{field}", value, item="c" * 8)
+    facts = diary.facts()
+    wording = Wording(CODEBOOK, facts.words, facts.english)
+    sheet = Sheet(facts.fonts, [], "", facts.packed.instant, "")
+    sheet.y = BOTTOM - room
+    Detail(facts, wording, Values(CODEBOOK, wording, ())).write(sheet)
+    sink = BytesIO()
+    sheet.finish(sink, lambda number, of: None)
+    page = next(page for page in pages_of(sink.getvalue()) if "What happened later" in page)
+    assert "Traveler program taken away" in page
+
+
 def test_the_heading_for_counsel_stands_only_where_that_purpose_was_stated():
     mark = "PREPARED TO OBTAIN LEGAL ADVICE"
     stated = full()
@@ -209,11 +237,41 @@ def test_what_was_changed_taken_back_or_withdrawn_stays_in_sight():
     text = text_of(diary.summary())
     assert "Taken back by the person" in text
     assert "4411" in text
-    assert re.search(r"Changed at 7:4\d:\d\d.a\.m\. to: 4471", text)
+    assert re.search(r"Changed later \(7:4\d:\d\d.a\.m\.\) to:\s+4471", text)
     assert "Earlier: 4411" in text
     assert "Withdrawn by the person" in text
     assert "First account." in text
     assert "Corrected by the note of" in text
+
+
+def test_a_line_says_what_it_is_about_when_the_line_before_was_about_something_else():
+    diary = Diary("en")
+    diary.state("scan.consent", "not_asked", item="5" * 8)
+    diary.state("search.consent", "asked_agreed")
+    told = pages_of(diary.summary())[1]
+    scan, search = told.index("Scan 1"), told.index("Searches and your phone")
+    assert scan < told.index("Were you asked", scan) < search < told.index("Were you asked", search)
+
+
+def test_what_a_tap_tells_is_not_told_again_where_the_person_wrote_it():
+    diary = Diary("en")
+    diary.tap("threatened")
+    assert "From a quick tap" in text_of(diary.summary())
+    diary.state("force.used", ["verbal_threat", "grabbed"])
+    assert "From a quick tap" not in text_of(diary.summary())
+
+
+def test_custody_is_told_up_to_this_package():
+    counsel = text_of(full().summary())
+    told = counsel[counsel.index("Custody of this record") : counsel.index("File in this package")]
+    order = ("Record opened", "File added", "Affirmed", "Package made", "Receipt came back")
+    places = [told.index(what) for what in order]
+    assert places == sorted(places)
+    assert told.index("This package made") > places[-1]
+    assert PACKAGE in told
+    public = text_of(full().summary("public"))
+    assert "Custody of this record" in public
+    assert "Receipt came back" not in public
 
 
 def test_a_clock_turned_back_is_marked_and_counted():
@@ -223,7 +281,7 @@ def test_a_clock_turned_back_is_marked_and_counted():
     text = text_of(diary.summary())
     assert "had been turned back before this line" in " ".join(text.split()) or "turned back\n" in text
     assert "turned back before 1 of the lines" in " ".join(text.split())
-    assert "no sign that its clock was turned back" in " ".join(text_of(unfinished().summary()).split())
+    assert "no sign that its clock had been turned back" in " ".join(text_of(unfinished().summary()).split())
 
 
 def test_a_consequence_says_how_many_days_later_it_came():

@@ -1,67 +1,16 @@
-"""The last parts: who received what, the person's affirmation, how it was recorded, what this copy leaves out."""
+"""The last parts: the person's affirmation, how it was recorded, what this copy leaves out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.package.summary.blocks import Cell, Table, grid, heading, pair, paragraph
+from app.package.summary.blocks import Cell, grid, heading, pair, paragraph
 from app.package.summary.events import Event
 from app.package.summary.facts import SummaryFacts
 from app.package.summary.moments import moment, offset
-from app.package.summary.sheet import BODY, GREY, MICRO, SMALL, SMALL_STRONG, Sheet
+from app.package.summary.sheet import BODY, SMALL, Sheet
 from app.package.summary.values import Values
 from app.package.summary.wording import Said, Wording
-
-
-def write_log(sheet: Sheet, facts: SummaryFacts, wording: Wording) -> None:
-    """Earlier packages of this encounter and the receipts that came back, when this copy may show them."""
-    encounter = facts.encounter
-    if not encounter.shares and not encounter.receipts:
-        return
-    heading(sheet, wording.report("section", "log"))
-    table = Table(
-        (
-            (0, 96, wording.report("log", "when")),
-            (106, 82, wording.report("log", "what")),
-            (200, 292, wording.report("log", "detail")),
-        )
-    )
-    table.head(sheet)
-
-    def say(key: str) -> str:
-        return wording.report("log", key).english
-
-    for share in encounter.shares:
-        detail = [(share.to, SMALL_STRONG), (wording.report("profile", share.profile).english, SMALL)]
-        if share.fingerprint:
-            detail.append((f"{say('fingerprint')}: {share.fingerprint}", SMALL))
-        detail += [
-            (f"{say('package')}: {share.package_id}", SMALL),
-            (f"{say('digest')}  {share.package}", MICRO),
-        ]
-        table.row(
-            sheet,
-            [
-                [(moment(wording, share.time).english, SMALL)],
-                pair(wording.report("log", "shared"), SMALL, GREY),
-                detail,
-            ],
-        )
-    for receipt in encounter.receipts:
-        detail = [
-            (receipt.by, SMALL_STRONG),
-            (receipt.at, SMALL),
-            (f"{say('digest')}  {receipt.package}", MICRO),
-            (f"{say('receipt')}  {receipt.receipt}", MICRO),
-        ]
-        table.row(
-            sheet,
-            [
-                [(moment(wording, receipt.time).english, SMALL)],
-                pair(wording.report("log", "received"), SMALL, GREY),
-                detail,
-            ],
-        )
 
 
 def write_affirmation(sheet: Sheet, facts: SummaryFacts, wording: Wording) -> None:
@@ -116,10 +65,9 @@ def write_left_out(sheet: Sheet, facts: SummaryFacts, wording: Wording) -> None:
     """How many lines, answers, notes and files of the encounter are not in this copy."""
     left = facts.left_out
     heading(sheet, wording.report("section", "left_out"), keep=60)
-    if not left.any():
-        paragraph(sheet, wording.report("left_out", "none"))
-    else:
-        paragraph(sheet, wording.report("left_out", "why"), below=8)
+    paragraph(sheet, wording.report("left_out", "why" if left.any() else "none"))
+    paragraph(sheet, wording.report("left_out", "others"), below=8)
+    if left.any():
         counts = (
             ("entries", left.entries),
             ("facts", left.facts),
@@ -128,4 +76,3 @@ def write_left_out(sheet: Sheet, facts: SummaryFacts, wording: Wording) -> None:
             ("log", left.log),
         )
         grid(sheet, [Cell(wording.report("left_out", key), [(f"{count:,}", BODY)]) for key, count in counts])
-    paragraph(sheet, wording.report("left_out", "others"))

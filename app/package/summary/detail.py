@@ -13,6 +13,9 @@ from app.package.summary.values import OWN_SENSES, Values
 from app.package.summary.wording import Said, Wording
 from app.record import Fact, Field, Group, Item, Stated
 
+# The height of a smaller heading and the gaps about it, in points.
+_SUBHEADING = 26.0
+
 
 class Detail:
     """Prints the chapters. A question with no answer is not printed; a withdrawn item is, and says so."""
@@ -29,13 +32,20 @@ class Detail:
             if not groups:
                 continue
             title = self._wording.chapter(chapter.id)
-            heading(sheet, title, keep=110)
-            for group in groups:
+            for place, group in enumerate(groups):
+                if not place:
+                    heading(sheet, title, keep=_SUBHEADING + kept_height(sheet, self._first(group)))
                 self._group(
                     sheet,
                     group,
                     titled=not group.repeats and len(groups) > 1 and self._wording.group(group.id) != title,
                 )
+
+    def _first(self, group: Group) -> list[Cell]:
+        """The grid that comes first in a group: a heading must not be parted from it."""
+        cells = self._single(group)
+        items = self._facts.encounter.of(group.id)
+        return cells if cells or not items else self._of(group, items[0])
 
     def _holds(self, group: Group) -> bool:
         encounter = self._facts.encounter
@@ -47,31 +57,46 @@ class Detail:
 
     def _group(self, sheet: Sheet, group: Group, *, titled: bool) -> None:
         encounter = self._facts.encounter
-        cells = _short_first([*self._implied(group), *self._cells(group.fields, encounter.facts)])
+        cells = self._single(group)
         if titled and cells:
             subheading(sheet, self._wording.group(group.id), keep=kept_height(sheet, cells))
         grid(sheet, cells)
         for number, item in enumerate(encounter.of(group.id), 1):
             self._item(sheet, group, number, item)
 
-    def _item(self, sheet: Sheet, group: Group, number: int, item: Item) -> None:
-        note = self._wording.report("detail", "withdrawn").english if item.withdrawn else ""
-        title = self._wording.report("page", "number", name=self._wording.one(group.id), number=number)
+    def _single(self, group: Group) -> list[Cell]:
+        stated = self._cells(group.fields, self._facts.encounter.facts)
+        return _short_first([*self._implied(group), *stated])
+
+    def _of(self, group: Group, item: Item) -> list[Cell]:
         cells = list(self._cells(group.fields, item.facts))
         if (since := days_after(self._facts, self._wording, item)) is not None:
             cells.append(Cell(self._wording.report("chronology", "since"), pair(since)))
-        cells = _short_first(cells)
+        return _short_first(cells)
+
+    def _item(self, sheet: Sheet, group: Group, number: int, item: Item) -> None:
+        note = self._wording.report("detail", "withdrawn").english if item.withdrawn else ""
+        title = self._wording.report("page", "number", name=self._wording.one(group.id), number=number)
+        cells = self._of(group, item)
         subheading(sheet, title, note=note, keep=kept_height(sheet, cells))
         grid(sheet, cells)
 
     def _implied(self, group: Group) -> Iterable[Cell]:
         for field in group.fields:
-            if codes := self._facts.encounter.implied.get(field.id):
+            told = self._facts.encounter.implied.get(field.id, ())
+            if codes := [code for code in told if not self._stated(group, field, code)]:
                 tail = self._wording.report("detail", "implied")
                 yield Cell(
                     self._wording.field(field.id),
                     [*pair(self._values.codes(field.id, codes)), (tail.english, GREY)],
                 )
+
+    def _stated(self, group: Group, field: Field, code: str) -> bool:
+        """Whether the person wrote themselves what a tap tells: then the answer alone is printed."""
+        encounter = self._facts.encounter
+        values = [encounter.value(field.id)]
+        values += [item.value(field.id) for item in encounter.of(group.id) if not item.withdrawn]
+        return any(code in value if isinstance(value, list | tuple) else code == value for value in values)
 
     def _cells(self, fields: Iterable[Field], facts: Mapping[str, Stated]) -> Iterable[Cell]:
         for field in fields:

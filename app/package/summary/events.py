@@ -15,7 +15,7 @@ from app.record import Fact, Item, Moment, Stated
 
 @frozen
 class Event:
-    """One line: when it was written, what it is about (`under` names the officer or scan), and what was recorded.
+    """One line: when it was written, what it is about (`under` names the officer, scan or subject), and what was recorded.
 
     `own_words` are printed as they are; `answer` is a label or value. `remarks` are smaller lines below: what it
     changes, what changed it, when the thing happened.
@@ -90,7 +90,9 @@ class Events:
     def _stated(self) -> Iterator[Event]:
         encounter = self._facts.encounter
         for field_id, stated in encounter.facts.items():
-            yield from self._versions(field_id, None, stated, None)
+            # Without its group an answer would seem to belong to the officer or scan in the line before.
+            about = self._wording.group(self._facts.codebook.field(field_id).group)
+            yield from self._versions(field_id, about, stated, None)
         for group in self._facts.codebook.groups:
             for number, item in enumerate(encounter.of(group.id), 1):
                 name = self._wording.report("page", "number", name=self._wording.one(group.id), number=number)

@@ -28,9 +28,9 @@ class Furniture:
         """Head (not on page one) and footer of page `number` of `total`."""
         sheet, say = self._sheet, self._wording.report
         if number > 1:
-            room = WIDTH - 190 if self._privileged else WIDTH
-            (head, face), *_ = sheet.lines([(self._headline, MICRO)], room)
-            sheet.line(LEFT, _HEAD_Y, head, face)
+            room = WIDTH - 200 if self._privileged else WIDTH - 10
+            (head, face), *over = sheet.lines([(self._headline, MICRO)], room)
+            sheet.line(LEFT, _HEAD_Y, head.rstrip(" …") + "…" if over else head, face)
             if self._privileged:
                 sheet.line(LEFT, _HEAD_Y, say("page", "privileged").english, _WORDS, width=WIDTH, align="R")
             sheet.y = _HEAD_Y + 14

@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 
 from app.package.summary.blocks import heading, paragraph
 from app.package.summary.chronology import write_chronology
-from app.package.summary.closing import write_affirmation, write_how, write_left_out, write_log
+from app.package.summary.closing import write_affirmation, write_how, write_left_out
+from app.package.summary.custody import write_custody
 from app.package.summary.detail import Detail
 from app.package.summary.events import Events
 from app.package.summary.evidence import write_evidence
@@ -40,8 +41,8 @@ def write_summary(facts: SummaryFacts, sink: BinaryIO) -> None:
     _reading(sheet, wording)
     write_chronology(sheet, wording, lines)
     Detail(facts, wording, values).write(sheet)
+    write_custody(sheet, facts, wording, values)
     write_evidence(sheet, facts, wording)
-    write_log(sheet, facts, wording)
     write_affirmation(sheet, facts, wording)
     write_how(sheet, facts, wording, values, lines)
     write_left_out(sheet, facts, wording)
@@ -51,7 +52,7 @@ def write_summary(facts: SummaryFacts, sink: BinaryIO) -> None:
 def _reading(sheet: Sheet, wording: Wording) -> None:
     heading(sheet, wording.report("section", "reading"))
     states = {state: wording.state(state) for state in ("unknown", "withheld")}
-    for key in ("times", "numbers", "known", "answers", "identifier"):
+    for key in ("times", "numbers", "known", "answers", "identifier", "you"):
         paragraph(sheet, wording.report("reading", key, **states), below=4)
 
 

@@ -1,10 +1,12 @@
 """The story is the main job, run whole: once under strace, then every promise it can show is looked at."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import bagit
@@ -12,6 +14,7 @@ import pytest
 from attrs import frozen
 
 from app.phone.story import scene
+from app.phone.story.calendar import some_days_ago
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -87,6 +90,18 @@ def test_it_is_verified_receipted_and_says_where_things_lie(told: Told) -> None:
     assert "the vault takes it" in told.said
     for path in re.findall(r"^The .*?:\s+(/.*)$", told.said, re.MULTILINE):
         assert Path(path).exists(), path
+
+
+def test_nothing_in_it_is_dated_later_than_the_receipt(told: Told) -> None:
+    receipt = json.loads((told.folder / "for-the-person-receipt.json").read_text())["receipt"]
+    made = bagit.Bag(str(told.opened)).info["Firsthand-Made"]
+    assert datetime.fromisoformat(made) < datetime.fromisoformat(receipt["at"])
+
+
+@pytest.mark.parametrize("hour", [0, 5, 9, 10, 23])
+def test_the_story_lies_in_the_past_at_any_hour(hour: int) -> None:
+    now = datetime(2026, 3, 14, hour, 12, tzinfo=timezone(timedelta(hours=-5)))
+    assert timedelta(days=3, hours=1) <= now - some_days_ago(now) <= timedelta(days=4, hours=2)
 
 
 def test_no_socket_is_ever_made(told: Told) -> None:

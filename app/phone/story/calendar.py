@@ -1,4 +1,4 @@
-"""The story's clock: it began three days ago at ten past nine, and every step says how many seconds it took."""
+"""The story's clock: it began some days ago at ten past nine in the morning."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -49,6 +49,11 @@ class StoryClock:
         return (self._began + self._passed).replace(microsecond=0)
 
 
-def three_days_ago(now: datetime) -> datetime:
-    """Ten past nine in the morning, three days before `now`."""
-    return (now - timedelta(days=3)).replace(hour=9, minute=10, second=0, microsecond=0)
+def some_days_ago(now: datetime) -> datetime:
+    """Ten past nine in the morning, so many days before `now` that the whole story lies in the past.
+
+    The letter comes three days later, and the package is made within the hour: nothing of it may be dated later than
+    the desk's receipt, whose clock is the real one.
+    """
+    began = (now - timedelta(days=3)).replace(hour=9, minute=10, second=0, microsecond=0)
+    return began if began + timedelta(days=3, hours=1) <= now else began - timedelta(days=1)

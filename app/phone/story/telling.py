@@ -19,7 +19,7 @@ from app.package import Card, Packed, PackRequest, pack, preview, read_card, rea
 from app.phone import content
 from app.phone.sharing import media_sources
 from app.phone.story import media, scene
-from app.phone.story.calendar import StoryClock, three_days_ago
+from app.phone.story.calendar import StoryClock, some_days_ago
 from app.phone.story.desk_side import DeskProgram
 from app.record import UNKNOWN, WITHHELD, Entry, Fact, witness_code
 from app.vault import LockedVault, Vault, create_vault, suggest_passphrase, unlock
@@ -44,7 +44,7 @@ class Story:
     def __init__(self, folder: Path, now: datetime, say: Say) -> None:
         self._folder = folder
         self._say = say
-        self._clock = StoryClock(three_days_ago(now))
+        self._clock = StoryClock(some_days_ago(now))
         self._number = 0
         self._items: dict[str, str] = {}
         self._encounter = token_hex(16)

@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
 STRIPPED_PYTEST := $(BIN)/python -OO -m pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup system-packages proof-tools test check format style types contracts tests stripped content bench torture clean
+.PHONY: help run setup system-packages test-packages proof-tools test check format style types contracts tests stripped content bench torture clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -55,7 +55,7 @@ words: setup ## what the phone says: collect new messages, tell how much each la
 screens: setup ## a picture of every screen, in ./screens
 	SDL_VIDEODRIVER=offscreen $(BIN)/python -m tests.phone.driver.screens screens
 
-bench: setup ## the benchmarks, one table each
+bench: test-packages ## the benchmarks, one table each
 	@for file in tests/bench/bench_*.py; do \
 		[ -e "$$file" ] || { echo "There are no benchmarks yet."; break; }; \
 		$(BIN)/python -m "tests.bench.$$(basename "$$file" .py)" || exit 1; \
@@ -66,7 +66,10 @@ setup: system-packages $(STAMP) ## virtual environment, locked dependencies, sys
 system-packages:
 	@PYTHON=$(PYTHON) packaging/desktop/system-packages
 
-proof-tools: setup
+test-packages: setup
+	@PYTHON=$(PYTHON) packaging/desktop/system-packages tests
+
+proof-tools: test-packages
 	@$(BIN)/python packaging/android/proof-tools
 
 $(STAMP): requirements.lock pyproject.toml setup.py

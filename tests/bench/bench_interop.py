@@ -38,6 +38,7 @@ def told(what: str, opened: Path, plain: Path) -> Iterator[None]:
 
 def main(mebibytes: int) -> None:
     key = X25519Identity.generate()
+    terminal = partial(age_at_a_terminal, patience=600)
     with tempfile.TemporaryDirectory(dir=room(mebibytes)) as name:
         folder = Path(name)
         plain, sealed, opened, key_file = (folder / each for each in ("plain", "sealed", "opened", "key"))
@@ -60,11 +61,11 @@ def main(mebibytes: int) -> None:
                 (
                     "passphrase, ours opened by age",
                     partial(ours, seal, plain, sealed, ScryptRecipient(PASSPHRASE), armored=armored),
-                    partial(age_at_a_terminal, 1, "-d", "-o", opened, sealed),
+                    partial(terminal, 1, "-d", "-o", opened, sealed),
                 ),
                 (
                     "passphrase, age's opened by us",
-                    partial(age_at_a_terminal, 2, *flag, "-p", "-o", sealed, plain),
+                    partial(terminal, 2, *flag, "-p", "-o", sealed, plain),
                     partial(ours, unseal, sealed, opened, ScryptIdentity(PASSPHRASE)),
                 ),
             ]

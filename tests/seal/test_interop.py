@@ -38,8 +38,11 @@ def age(*arguments: object) -> bytes:
     return ran.stdout
 
 
-def age_at_a_terminal(answers: int, *arguments: object) -> None:
-    """Run `age`, which asks for passphrases at its terminal only, and answer it there."""
+def age_at_a_terminal(answers: int, *arguments: object, patience: float = 60) -> None:
+    """Run `age`, which asks for passphrases at its terminal only, and answer it there.
+
+    Fails when it says nothing for `patience` seconds, which is how long it may work after the last answer.
+    """
     ours, its = os.openpty()
     try:
         process = subprocess.Popen(
@@ -54,8 +57,8 @@ def age_at_a_terminal(answers: int, *arguments: object) -> None:
         said = b""
         while said.count(b"passphrase") < answers or process.poll() is None:
             asked = said.count(b": ")
-            ready, _, _ = select.select([ours], [], [], 30)
-            assert ready, f"age said nothing for 30 s after {said!r}"
+            ready, _, _ = select.select([ours], [], [], patience)
+            assert ready, f"age said nothing for {patience} s after {said!r}"
             try:
                 said += os.read(ours, 4096)
             except OSError:
@@ -63,7 +66,7 @@ def age_at_a_terminal(answers: int, *arguments: object) -> None:
                 break
             for _ in range(said.count(b": ") - asked):
                 os.write(ours, PASSPHRASE.encode() + b"\n")
-        assert process.wait(30) == 0, said.decode("utf-8", "replace")
+        assert process.wait(patience) == 0, said.decode("utf-8", "replace")
         assert said.count(b": ") == answers
     finally:
         os.close(ours)

@@ -15,6 +15,8 @@ from app.phone.words import LANGUAGES, catalogues, offered
 
 WORDS = ASSETS / "words"
 OTHERS = [code for code in offered() if code != "en"]
+MISSING = 0.02
+"""A message that came in later is said in English until somebody has translated it; only so many may be."""
 PLACES = re.compile(r"\{\w+\}")
 
 
@@ -35,11 +37,12 @@ def test_a_language_with_any_words_of_the_phone_is_offered() -> None:
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_every_catalogue_says_all_messages(language: str) -> None:
-    for path in catalogues("es"):
-        wanted, there = read_catalogue(path), read_catalogue(WORDS / language / "phone" / path.name)
-        assert set(there.singular) == set(wanted.singular), path.name
-        assert set(there.plural) == set(wanted.plural), path.name
+def test_the_catalogues_say_the_messages_of_the_phone(language: str) -> None:
+    wanted, there = read_together(catalogues("es")), read_together(catalogues(language))
+    messages = {*wanted.singular, *wanted.plural}
+    missing = messages - {*there.singular, *there.plural}
+    assert len(missing) <= len(messages) * MISSING, sorted(missing)
+    assert language != "es" or not missing
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -64,7 +67,8 @@ def test_numbers_have_all_their_forms(language: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_word_of_the_codebook_is_there(language: str) -> None:
     english, there = toml("en", "codebook.toml"), toml(language, "codebook.toml")
-    assert set(there) == set(english)
+    assert not set(there) - set(english)
+    assert len(set(english) - set(there)) <= len(english) * MISSING
     assert all(there.values())
     assert content.words(language, "codebook").has("codebook", "vocabulary", "yes_no", "yes")
 

@@ -77,10 +77,17 @@ class _Shaped:
         elif self._text.isascii() and line.isascii():
             base = None
         else:
-            base = bidi.base_level(self._text or line)
+            base = self._level_of(self._text or line)
             if base is None:
                 base = int(_right_to_left[0])
         return runs.itemise(line, bool(o["bold"]), base)
+
+    def _level_of(self, whole: str) -> int | None:
+        """The level of a text whose words are measured one by one: worked out once, and kept no longer than the label."""
+        known: tuple[str, int | None] | None = self.__dict__.get("_level_known")
+        if known is None or known[0] != whole:
+            known = self.__dict__["_level_known"] = whole, bidi.base_level(whole)
+        return known[1]
 
     def _own_font(self) -> bool:
         return bool(self.options["font_name"] == DEFAULT_FONT)
@@ -193,7 +200,17 @@ def _fill(found: list[tuple[float, float, bool] | None]) -> list[tuple[float, fl
 
 _stock_render = LabelSDL2.render
 _GRAFTED: Final = (
-    *("_get_font_id", "_use", "_runs", "_own_font", "_count_handle", "get_extents", "_render_text", "render"),
+    *(
+        "_get_font_id",
+        "_use",
+        "_runs",
+        "_level_of",
+        "_own_font",
+        "_count_handle",
+        "get_extents",
+        "_render_text",
+        "render",
+    ),
     *("find_base_direction", "letter_edges", "caret_stops"),
 )
 

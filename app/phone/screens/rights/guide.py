@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from kivy.properties import BooleanProperty, ListProperty, StringProperty
+from kivy.clock import Clock
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 
 from app.phone.dates import short_day
 from app.phone.page import Page
@@ -16,9 +17,16 @@ from app.phone.widgets.overlay import snack
 from app.phone.widgets.text import Heading
 from app.phone.words import words
 from app.rights.errors import ContentError
+from app.rights.guide import Section
+from app.rights.library import Shown
 from app.rights.provenance import Source, SourceKind
 
 load_kv(__file__)
+
+AT_ONCE = 1
+"""Sections in the first frame."""
+AFTER = 1 / 30
+"""Seconds until the next section: the frame before it is drawn by then."""
 
 
 class GuidePage(Page):
@@ -33,35 +41,56 @@ class GuidePage(Page):
     def made(self, setting: str = "everywhere", by: str = "", **given: Any) -> None:
         self.model = RightsModel(self.session)
         self._wanted = setting, by
+        self._left: list[Section] = []
+        self._shown: Shown | None = None
+        self._later = Clock.create_trigger(self._add_section, AFTER)
 
     def arrive(self) -> None:
         self._name_tools()
-        if self.heading:
+        if self._shown is not None:
             return
         try:
-            self._shown = self.model.open(*self._wanted)
+            shown = self._shown = self.model.open(*self._wanted)
         except ContentError as error:
             self.explain(error)
             return
-        self.model.showing(self._shown)
-        guide = self._shown.guide
+        self.model.showing(shown)
+        guide = shown.guide
         self.heading = guide.title
-        marks = self.model.marks(guide.provenance, fell_back=self._shown.fell_back)
-        for tag in tags(marks, guide.provenance.checked_on, self.session.language, self._shown.by or ""):
+        marks = self.model.marks(guide.provenance, fell_back=shown.fell_back)
+        for tag in tags(marks, guide.provenance.checked_on, self.session.language, shown.by or ""):
             self.ids.marks.add_widget(tag)
         self._fill()
-        for source in guide.provenance.sources:
-            self.ids.sources.add_widget(SourceLine(source, self.session.language))
 
     def _fill(self) -> None:
-        place = self.ids.body
-        place.clear_widgets()
+        """What to do first comes at once, each later section with a frame of its own: so the guide opens sooner."""
+        if self._shown is None:
+            return
+        self.ids.body.clear_widgets()
+        self._left = list(self._shown.guide.sections)
+        for _ in range(AT_ONCE):
+            self._add_section()
+        self._later()
+
+    def _add_section(self, *_: object) -> None:
+        if not self._left:
+            return
+        section = self._left.pop(0)
         size = "title" if self.larger else "body"
-        for section in self._shown.guide.sections:
-            place.add_widget(Heading(text=section.heading))
-            for line in section.lines:
-                kind = SayLine if section.id == "say" else GuideLine
-                place.add_widget(kind(text=line, kind=size))
+        place = self.ids.body
+        place.add_widget(Heading(text=section.heading))
+        for line in section.lines:
+            kind = SayLine if section.id == "say" else GuideLine
+            place.add_widget(kind(text=line, kind=size))
+        if self._left:
+            self._later()
+
+    def turn_sources(self) -> None:
+        """Show where the guide has its facts from, or hide it again."""
+        self.sources_open = not self.sources_open
+        if self._shown is not None and self.sources_open and not self.ids.sources.children:
+            for source in self._shown.guide.provenance.sources:
+                self.ids.sources.add_widget(SourceLine(source, self.session.language))
 
     def _name_tools(self) -> None:
         size = words.tr("Smaller letters") if self.larger else words.tr("Larger letters")
@@ -77,7 +106,7 @@ class GuidePage(Page):
             self._fill()
         elif self.saying:
             self.quiet()
-        else:
+        elif self._shown is not None:
             guide = self._shown.guide
             self.saying = self.app.devices.speech.say(aloud(guide), guide.language)
             if not self.saying:
@@ -100,6 +129,8 @@ class GuideLine(HugRow):
     text = StringProperty("")
     tone = StringProperty("ink")
     kind = StringProperty("body")
+    letters = NumericProperty(16)
+    """Height of the letters, for the bullet."""
 
 
 class SayLine(HugRow):

@@ -185,9 +185,9 @@ def _opened(path: Path) -> BinaryIO:
         raise FileNotReadable from None
 
 
-def _put(source: Path, to: Path) -> None:
+def _put(source: Path | bytes, to: Path) -> None:
     try:
-        to.write_bytes(source.read_bytes())
+        to.write_bytes(source if isinstance(source, bytes) else source.read_bytes())
     except OSError:
         raise FileNotWritten from None
 

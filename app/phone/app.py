@@ -25,7 +25,7 @@ from app.phone.theme.live import theme
 from app.phone.tidying import Tidying
 from app.phone.words import words
 
-DOCUMENTS: Final = ("photo", "audio", "video", "document")
+DOCUMENTS: Final = ("photo", "audio", "video", "document", "backup")
 """Kinds of files that are told by their names; for any other every file is shown."""
 
 

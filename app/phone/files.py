@@ -25,6 +25,7 @@ KINDS: Final = {
     "audio": (".m4a", ".mp3", ".wav", ".ogg", ".opus", ".aac", ".amr", ".flac"),
     "video": (".mp4", ".mov", ".mkv", ".webm", ".3gp"),
     "document": (".pdf", ".txt", ".docx", ".odt"),
+    "backup": (".backup",),
 }
 """What a file is called, to sort the list; what it is, the vault tells from its bytes."""
 MOST: Final = 200
@@ -92,8 +93,8 @@ class FileSheet(BottomSheet):
 
 
 def pick_file(then: Then, kinds: tuple[str, ...] = ()) -> None:
-    """Ask for a file of these kinds (`KINDS`), or a suffix such as ".age"; of any when none is named."""
-    suffixes = tuple(suffix for kind in kinds for suffix in KINDS.get(kind, (kind,)))
+    """Ask for a file of these kinds (`KINDS`); of any when none is named."""
+    suffixes = tuple(suffix for kind in kinds for suffix in KINDS[kind])
     FileSheet(then, suffixes, title=words.tr("Choose a file")).open()
 
 

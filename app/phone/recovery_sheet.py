@@ -1,7 +1,6 @@
 """The recovery sheet as a PDF, to print: twelve words, what they are for, nothing else. Plain Python."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Final
 
 from attrs import frozen
@@ -24,32 +23,28 @@ class SheetWords:
     made: str
 
 
-def write_sheet(path: Path, code: str, said: SheetWords, made: datetime, language: str) -> None:
-    """One A5 page. The file appears under its name only when it is whole. Raises OSError; FileExistsError if it is taken."""
+def sheet(code: str, said: SheetWords, made: datetime, language: str) -> bytes:
+    """One A5 page. It is only made in memory: what opens everything lies nowhere but where the person puts it."""
     from fpdf import FPDF
 
-    if path.exists():
-        raise FileExistsError(path.name)
-    sheet = FPDF(format=A5)
-    sheet.set_creation_date(made)
-    sheet.set_margin(16)
-    sheet.add_font("Text", "", content.FONTS / "Latin.ttf")
-    sheet.add_font("Text", "B", content.FONTS / "LatinSemiBold.ttf")
-    sheet.add_page()
-    sheet.set_font("Text", "B", 18)
-    sheet.multi_cell(0, 9, said.title, new_x="LMARGIN", new_y="NEXT", align="L")
-    sheet.set_font("Text", "", 10.5)
-    sheet.ln(2)
-    sheet.multi_cell(0, 5.4, said.what, new_x="LMARGIN", new_y="NEXT", align="L")
-    sheet.ln(5)
-    _words(sheet, code.split())
-    sheet.ln(5)
+    page = FPDF(format=A5)
+    page.set_creation_date(made)
+    page.set_margin(16)
+    page.add_font("Text", "", content.FONTS / "Latin.ttf")
+    page.add_font("Text", "B", content.FONTS / "LatinSemiBold.ttf")
+    page.add_page()
+    page.set_font("Text", "B", 18)
+    page.multi_cell(0, 9, said.title, new_x="LMARGIN", new_y="NEXT", align="L")
+    page.set_font("Text", "", 10.5)
+    page.ln(2)
+    page.multi_cell(0, 5.4, said.what, new_x="LMARGIN", new_y="NEXT", align="L")
+    page.ln(5)
+    _words(page, code.split())
+    page.ln(5)
     for text in (said.keep, said.lost, said.made.format(day=day_in_words(made.date(), language))):
-        sheet.multi_cell(0, 5.4, text, new_x="LMARGIN", new_y="NEXT", align="L")
-        sheet.ln(2)
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(bytes(sheet.output()))
-    beside.rename(path)
+        page.multi_cell(0, 5.4, text, new_x="LMARGIN", new_y="NEXT", align="L")
+        page.ln(2)
+    return bytes(page.output())
 
 
 def _words(page: Any, words: list[str]) -> None:

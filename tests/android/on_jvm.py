@@ -249,10 +249,14 @@ class Opener(PythonJavaClass):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.folder = folder
+        self.loses = False
+        """Whether it takes what is written and gives something else back."""
 
     @java_method("(Ljava/lang/String;Ljava/lang/String;)I")
     def open(self, address: str, mode: str) -> int:
         path = self.folder / address.rpartition("/")[2]
+        if self.loses and mode == "r":
+            path = Path("/dev/null")
         try:
             return os.open(path, {"r": os.O_RDONLY, "wt": os.O_WRONLY | os.O_TRUNC}[mode])
         except OSError:
@@ -300,7 +304,10 @@ def test_documents(phone: Any, thread: AppThread, tmp_path: Path) -> None:
     assert new is not None
     contract.new_document_is_put(new, tmp_path / "photo.jpg", tmp_path / "new.age")
     contract.new_document_is_not_put(new, tmp_path / "none")
-    assert happened() == ["deleted content://other/new.age"]
+    opener.loses = True
+    contract.new_document_is_not_put(new, tmp_path / "photo.jpg")
+    opener.loses = False
+    assert happened() == ["deleted content://other/new.age"] * 2
     (tmp_path / "photo.jpg").unlink()
     contract.document_is_not_readable(document)
 

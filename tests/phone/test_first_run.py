@@ -19,15 +19,14 @@ def test_from_language_to_records(driver: Driver, tmp_path):
     assert len(words_.split()) == 6
     driver.write("Write the six words once", words_)
     driver.tap("Use this passphrase")
-    driver.until(lambda: app.page.model.step == "sheet")
+    driver.until(lambda: driver.has("I have it on paper"))
     driver.pump(6)
     code = app.page.model.code
     assert len(code.split()) == 12
     driver.tap("I have it on paper")
     driver.write("The twelve words of your recovery sheet", code.upper())
     driver.tap("Check")
-    driver.until(lambda: app.page.model.step == "done")
-    driver.pump(4)
+    driver.until(lambda: driver.has("Go to my records"))
     driver.tap("Go to my records")
     assert app.way.here.place == "timeline"
     assert session.vault.kept("setup", "sheet") == b"tried"

@@ -1,18 +1,21 @@
 """Settings with real touches, and their model on a real vault."""
 
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.phone.errors import NotTheSheet
 from app.phone.preferences import read_preferences
-from app.phone.recovery_sheet import write_sheet
+from app.phone.recovery_sheet import sheet
 from app.phone.screens.first_run.twelve import sheet_words
 from app.phone.screens.home.model import Notice, notices
 from app.phone.screens.settings.model import SettingsModel
 from app.phone.theme.live import theme
 from app.phone.words import words
 from app.vault import BackupRejected, InsecureTestCost, VaultExists, WrongSecret
+from tests.fakes import fake_devices
 from tests.phone.driver.drive import Driver  # before anything of Kivy
 from tests.phone.living import PASSPHRASE, at, made_session, new_session
 
@@ -87,18 +90,15 @@ def test_a_sheet_not_tried_is_told_after_unlocking(tmp_path):
     assert notices(session) == ()
 
 
-def test_sheet_as_pdf_holds_the_words_and_is_not_written_over(tmp_path):
+def test_sheet_as_pdf_holds_the_words(tmp_path):
     from pypdf import PdfReader
 
-    path = tmp_path / "sheet.pdf"
     code = " ".join(f"word{n}" for n in range(12))
     day = made_session(tmp_path / "home").now().instant
-    write_sheet(path, code, sheet_words(), day, "en")
-    text = " ".join(page.extract_text() for page in PdfReader(path).pages)
+    pages = PdfReader(BytesIO(sheet(code, sheet_words(), day, "en"))).pages
+    text = " ".join(page.extract_text() for page in pages)
     assert all(word in text for word in code.split())
-    assert len(PdfReader(path).pages) == 1
-    with pytest.raises(FileExistsError):
-        write_sheet(path, code, sheet_words(), day, "en")
+    assert len(pages) == 1
 
 
 def backed_up(tmp_path: Path):
@@ -145,6 +145,76 @@ def test_damaged_vault_is_set_aside_and_kept_only_when_the_backup_is_whole(tmp_p
     assert session.encounter(encounter).id == encounter
 
 
+def phone(home: Path) -> Any:
+    from kivy.clock import Clock
+
+    return fake_devices(home, lambda call: Clock.schedule_once(lambda _: call()))
+
+
+def test_on_a_phone_a_backup_goes_where_its_own_dialog_says_and_comes_back_from_there(
+    driver: Driver, tmp_path
+):
+    """No path of ours is asked for: what was chosen may lie in another app."""
+    devices, elsewhere = phone(tmp_path), tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    devices.documents.writes = elsewhere
+    session = made_session(tmp_path)
+    encounter = session.begin()
+    page = at(driver, session, "back_up", devices)
+    driver.tap("Make a backup")
+    driver.until(lambda: page.saved)
+    assert driver.reads("It was read back and is whole: copy-2026-11-24.backup")
+    assert list((tmp_path / "outbox").iterdir()) == []
+    driver.close()
+
+    devices = phone(tmp_path / "new")
+    devices.documents.reads = elsewhere / page.saved
+    restored = new_session(tmp_path / "new")
+    page = at(driver, restored, "restore", devices)
+    driver.tap(next(name for name in driver.names() if name.startswith("Choose")))
+    driver.until(lambda: page.file)
+    assert devices.documents.asked == [("backup",)]
+    page.ids.secret.text = PASSPHRASE
+    page.begin()
+    driver.until(lambda: page.app.way.here.place == "unlock")
+    restored.unlock(PASSPHRASE)
+    assert restored.encounter(encounter).id == encounter
+    assert list((tmp_path / "new" / "outbox").iterdir()) == []
+
+
+def test_a_sheet_goes_from_memory_to_where_the_person_says(driver: Driver, tmp_path):
+    from pypdf import PdfReader
+
+    devices, elsewhere = phone(tmp_path), tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    devices.documents.writes = elsewhere
+    page = at(driver, made_session(tmp_path), "recovery_sheet", devices)
+    page.renew()
+    page.save()
+    driver.until(lambda: list(elsewhere.iterdir()))
+    driver.until(lambda: not page.busy)
+    (made,) = elsewhere.iterdir()
+    assert page.code.split()[0] in PdfReader(made).pages[0].extract_text()
+    assert not (tmp_path / "outbox").exists() or list((tmp_path / "outbox").iterdir()) == []
+
+
+def test_the_name_among_the_apps_can_be_changed_and_its_limits_are_said(driver: Driver, tmp_path):
+    devices = phone(tmp_path)
+    at(driver, made_session(tmp_path), "settings", devices)
+    assert not driver.has("Name of the window")
+    assert driver.reads("The phone's own settings still list it")
+    driver.tap("Name among the apps")
+    driver.wait(0.3)
+    driver.tap("Garden log")
+    driver.wait(0.3)
+    assert devices.launcher.name() == "Garden log"
+    driver.tap("Name among the apps")
+    driver.wait(0.3)
+    driver.tap("Notebook")
+    driver.wait(0.3)
+    assert devices.launcher.name() == "Notebook"
+
+
 def test_check_says_that_everything_is_whole(driver: Driver, tmp_path):
     page = at(driver, made_session(tmp_path), "check_vault")
     driver.tap("Check now")
@@ -154,8 +224,6 @@ def test_check_says_that_everything_is_whole(driver: Driver, tmp_path):
 
 
 def test_check_finds_a_missing_recording(driver: Driver, tmp_path):
-    from io import BytesIO
-
     session = made_session(tmp_path)
     encounter = session.begin()
     session.vault.attach(encounter, BytesIO(b"RIFF\x00\x00\x00\x00WAVEfmt "), session.now())

@@ -22,7 +22,7 @@ Deliver = Callable[[Callable[[], None]], None]
 Failed = Callable[[Exception], None]
 """Gets a PhoneError, whose two sentences the app shows."""
 
-DocumentKind = Literal["photo", "audio", "video", "document", "card", "any"]
+DocumentKind = Literal["photo", "audio", "video", "document", "card", "backup", "any"]
 AskToRead = Callable[[Sequence[DocumentKind], Callable[[Path | None], None]], None]
 """Shows the page of the app on which a path is chosen; only a desktop needs one."""
 AskToWrite = Callable[[str, Callable[[Path | None], None]], None]
@@ -135,8 +135,10 @@ class NewDocument:
     """A place the person chose for a file."""
 
     name: str
-    put: Callable[[Path], None] = field(repr=False)
-    """Copies a whole file there and returns when it is written. Raises FileNotWritten; then there is nothing, or what was there before."""
+    put: Callable[[Path | bytes], None] = field(repr=False)
+    """Copies a whole file (or bytes that must never lie in one) there, reads it back and returns when it is the same.
+
+    Raises FileNotWritten; then there is nothing, or what was there before."""
 
 
 class Documents(Protocol):

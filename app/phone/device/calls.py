@@ -1,9 +1,36 @@
-"""What both kinds of device share: calling back on the app's thread, one photo, one QR code."""
+"""What both kinds of device share: calling back on the app's thread, one photo, one QR code, copying and reading back."""
 
 from collections.abc import Callable
-from typing import Any
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
 from app.phone.device import Camera, Deliver, Failed, Frame, OpenCamera, Stopping
+
+PIECE: Final = 1 << 20
+
+
+def reading(source: Path | bytes) -> BinaryIO:
+    """What is to be copied. Raises OSError."""
+    return BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def copied(source: BinaryIO, to: BinaryIO) -> bytes:
+    """Copy all of it; returns the SHA-256 of what was copied. Raises OSError."""
+    seen = sha256()
+    while piece := source.read(PIECE):
+        seen.update(piece)
+        to.write(piece)
+    return seen.digest()
+
+
+def digest(file: BinaryIO) -> bytes:
+    """SHA-256 of what can be read there. Raises OSError."""
+    seen = sha256()
+    while piece := file.read(PIECE):
+        seen.update(piece)
+    return seen.digest()
 
 
 class Calls:

@@ -180,6 +180,8 @@ def document_is_not_readable(document: Document) -> None:
 
 
 def new_document_is_put(new: NewDocument, source: Path, written_to: Path) -> None:
+    new.put(b"never in a file before")
+    assert written_to.read_bytes() == b"never in a file before"
     new.put(source)
     assert written_to.read_bytes() == source.read_bytes()
 

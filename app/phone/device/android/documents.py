@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from shutil import copyfileobj
 from typing import Any, BinaryIO, Final
 
 from jnius import JavaException
@@ -12,6 +11,7 @@ from jnius import JavaException
 from app.phone.device import Deliver, Document, DocumentKind, NewDocument
 from app.phone.device.android.asking import Outside
 from app.phone.device.android.java import activity, java
+from app.phone.device.calls import copied, digest, reading
 from app.phone.errors import FileNotReadable, FileNotWritten
 
 _TYPES: Final[dict[DocumentKind, tuple[str, ...]]] = {
@@ -20,6 +20,7 @@ _TYPES: Final[dict[DocumentKind, tuple[str, ...]]] = {
     "video": ("video/*",),
     "document": ("application/pdf", "text/*"),
     "card": ("text/*", "application/json", "application/octet-stream", "image/*"),
+    "backup": ("*/*",),
     "any": ("*/*",),
 }
 _FIRST_CODE: Final = 0x4600
@@ -117,14 +118,17 @@ def new_document(uri: Any) -> NewDocument:
     return NewDocument(name_of(uri), lambda source: _copy(source, uri))
 
 
-def _copy(source: Path, uri: Any) -> None:
+def _copy(source: Path | bytes, uri: Any) -> None:
     """Straight into the place that was chosen; what could not be written whole is removed again."""
     try:
-        with source.open("rb") as reading, os.fdopen(_descriptor(uri, "wt"), "wb") as writing:
-            copyfileobj(reading, writing, 1 << 20)
+        with reading(source) as whole, os.fdopen(_descriptor(uri, "wt"), "wb") as writing:
+            wanted = copied(whole, writing)
             writing.flush()
             with suppress(OSError):  # a pipe to an app in between cannot be forced to the disk
                 os.fsync(writing.fileno())
+        with os.fdopen(_descriptor(uri, "r"), "rb") as written:
+            if digest(written) != wanted:
+                raise OSError
     except (JavaException, OSError):
         with suppress(JavaException):
             java("android.provider.DocumentsContract").deleteDocument(_resolver(), uri)

@@ -4,10 +4,10 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from shutil import copyfileobj
 from typing import BinaryIO
 
 from app.phone.device import AskToRead, AskToWrite, Document, DocumentKind, NewDocument
+from app.phone.device.calls import copied, digest, reading
 from app.phone.errors import FileNotReadable, FileNotWritten
 
 
@@ -46,14 +46,17 @@ def new_document(path: Path) -> NewDocument:
     return NewDocument(path.name, lambda source: _copy(source, path))
 
 
-def _copy(source: Path, to: Path) -> None:
+def _copy(source: Path | bytes, to: Path) -> None:
     """Beside, to the disk, then under its name: what was there stays until the new one is whole."""
     beside = to.with_name(f".{to.name}.part")
     try:
-        with source.open("rb") as reading, beside.open("wb") as writing:
-            copyfileobj(reading, writing, 1 << 20)
+        with reading(source) as whole, beside.open("wb") as writing:
+            wanted = copied(whole, writing)
             writing.flush()
             os.fsync(writing.fileno())
+        with beside.open("rb") as written:
+            if digest(written) != wanted:
+                raise OSError
         beside.replace(to)
     except OSError:
         with suppress(OSError):

@@ -1,7 +1,6 @@
 """Two sheets of a step: saying that it was done, and a day for the calendar."""
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from kivy.properties import ListProperty, ObjectProperty, StringProperty
@@ -108,27 +107,13 @@ class CalendarSheet(BottomSheet):
 
 
 def save_bytes(page: Any, name: str, media_type: str, made: bytes) -> None:
-    """Ask where, write a small file there, and say so when it is written.
-
-    On its way it lies in the app's own folder for a moment and nowhere else: what it holds is going outside anyway.
-    """
+    """Ask where, write a small file there, and say so when it is written. On its way it lies nowhere else."""
 
     def chosen(place: NewDocument | None) -> None:
         if place is not None:
-            page.work(lambda _: _put(page.app.devices.share.outbox, place, made), lambda _: told(place.name))
+            page.work(lambda _: place.put(made), lambda _: told(place.name))
 
     def told(name: str) -> None:
         snack(words.tr("Saved as {name}.").format(name=name))
 
     page.app.devices.documents.create(name, media_type, chosen)
-
-
-def _put(folder: Path, place: NewDocument, made: bytes) -> None:
-    from secrets import token_hex
-
-    passing = folder / f"{token_hex(6)}.part"
-    try:
-        passing.write_bytes(made)
-        place.put(passing)
-    finally:
-        passing.unlink(missing_ok=True)

@@ -1,11 +1,11 @@
 """Twelve words in two columns, and saving them as a sheet to print."""
 
-from pathlib import Path
 from typing import Any
 
 from kivy.properties import ListProperty, StringProperty
 
-from app.phone.recovery_sheet import SheetWords, write_sheet
+from app.phone.device import NewDocument
+from app.phone.recovery_sheet import SheetWords, sheet
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.layout import Panel
 from app.phone.widgets.overlay import snack
@@ -33,17 +33,17 @@ class TwelveWords(Panel):
 def save_sheet(page: Any, code: str) -> None:
     """Ask where, write the PDF there, and say what is true then."""
 
-    def chosen(path: Path | None) -> None:
-        if path is None:
+    def chosen(place: NewDocument | None) -> None:
+        if place is None:
             return
         said = sheet_words()
         made, language = page.session.now().instant, page.session.language
         page.work(
-            lambda _: write_sheet(path, code, said, made, language),
+            lambda _: place.put(sheet(code, said, made, language)),
             lambda _: snack(words.tr("Saved. Print it, then delete the file from this device."), seconds=10),
         )
 
-    page.app.save_file(words.tr("recovery sheet") + ".pdf", chosen)
+    page.app.devices.documents.create(words.tr("recovery sheet") + ".pdf", "application/pdf", chosen)
 
 
 def sheet_words() -> SheetWords:

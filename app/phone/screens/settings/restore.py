@@ -1,11 +1,12 @@
 """Restore a backup: only where no whole vault is, and only after the backup was checked."""
 
-from pathlib import Path
 from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
 
+from app.phone.device import Document
 from app.phone.page import Page
+from app.phone.passing import here
 from app.phone.screens.settings.model import SettingsModel
 from app.phone.widgets import bars, button, card, field, scroll, varying  # noqa: F401  (their kv)
 from app.phone.widgets.kv import load_kv
@@ -25,26 +26,32 @@ class RestoreScreen(Page):
 
     def made(self, **given: Any) -> None:
         self.model = SettingsModel(self.session)
-        self.path: Path | None = None
+        self.document: Document | None = None
 
     def arrive(self) -> None:
         self.where = self.model.restorable()
 
     def choose(self) -> None:
         """Ask for the backup."""
-        self.app.pick_file(self._chosen, (".backup",))
+        self.app.devices.documents.open(self._chosen, ("backup",))
 
-    def _chosen(self, path: Path | None) -> None:
-        if path is not None:
-            self.path, self.file, self.error = path, path.name, ""
+    def _chosen(self, document: Document | None) -> None:
+        if document is not None:
+            self.document, self.file, self.error = document, document.name, ""
 
     def begin(self) -> None:
         """Check it and put it in place."""
-        path, secret = self.path, self.ids.secret.text
-        if path is None or not secret.strip() or self.working:
+        document, secret = self.document, self.ids.secret.text
+        if document is None or not secret.strip() or self.working:
             return
         self.working, self.error = True, ""
-        self.work(lambda _: self.model.restore(path, secret), self._done, self._failed)
+        outbox = self.app.devices.share.outbox
+
+        def restore(_: object) -> None:
+            with here(document, outbox) as path:
+                self.model.restore(path, secret)
+
+        self.work(restore, self._done, self._failed)
 
     def _done(self, _: None) -> None:
         self.working = False

@@ -13,9 +13,19 @@ from app.phone.widgets.choice import ChoiceList
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.overlay import BottomSheet
 from app.phone.widgets.progress import bytes_in_words
+from app.phone.widgets.text import Text
 from app.phone.words import LANGUAGES, offered, words
 
 load_kv(__file__)
+
+
+def called(name: str) -> str:
+    """A name of the launcher's as the phone's own language has it there."""
+    return {
+        "Notebook": words.tr("Notebook"),
+        "Recipes": words.tr("Recipes"),
+        "Garden log": words.tr("Garden log"),
+    }.get(name, name)
 
 
 class SettingsScreen(Page):
@@ -27,6 +37,7 @@ class SettingsScreen(Page):
     scale = StringProperty("1.0")
     lock_after = StringProperty("60")
     cover = StringProperty("")
+    among_apps = BooleanProperty(False)
     storage = StringProperty("")
     sheet_tried = BooleanProperty(True)
 
@@ -37,7 +48,10 @@ class SettingsScreen(Page):
         chosen = self.session.preferences
         self.language = LANGUAGES.get(self.session.language, self.session.language)
         self.light, self.still = chosen.scheme == "light", chosen.still
-        self.scale, self.lock_after, self.cover = str(chosen.scale), str(chosen.lock_after), chosen.name
+        self.scale, self.lock_after = str(chosen.scale), str(chosen.lock_after)
+        launcher = self.app.devices.launcher
+        self.among_apps = bool(launcher.names())
+        self.cover = called(launcher.name()) if self.among_apps else chosen.name
         self.storage = bytes_in_words(self.model.storage())
         self.sheet_tried = self.model.sheet_tried()
 
@@ -70,11 +84,29 @@ class SettingsScreen(Page):
 
     def choose_name(self) -> None:
         """Rise a list of cover names."""
+        launcher = self.app.devices.launcher
+        if self.among_apps:
+            names = [(name, called(name)) for name in launcher.names()]
+            about = words.tr(
+                "This changes the name and the picture where your apps are shown. That can take a moment. An icon you "
+                "have put on the home screen may go away. Whoever looks at the phone's settings, at the app store's "
+                "list or at this screen still finds out that the app is here."
+            )
+            self._choose(words.tr("Name among the apps"), names, launcher.name(), self._rename, about)
+            return
         names = [(name, name) for name in NAMES]
         self._choose(words.tr("Name of the window"), names, self.cover, lambda name: self.change(name=name))
 
-    def _choose(self, title: str, choices: list[tuple[str, str]], chosen: str, then: Any) -> None:
+    def _rename(self, name: str) -> None:
+        self.app.devices.launcher.rename(name)
+        self.arrive()
+
+    def _choose(
+        self, title: str, choices: list[tuple[str, str]], chosen: str, then: Any, about: str = ""
+    ) -> None:
         sheet = BottomSheet(title=title)
+        if about:
+            sheet.add_widget(Text(text=about, kind="small", tone="quiet"))
         rows = ChoiceList(choices=choices, chosen=[chosen], name_for_reader=title)
 
         def picked(_: Any, codes: list[str]) -> None:

@@ -87,7 +87,17 @@ def open_database(path: Path, key: bytearray) -> Connection:
     Raises DatabaseMissing, DatabaseEmpty, DatabaseUnreadable, StorageError.
     """
     check_file(path)
-    return _open(path, key)
+    with reading():
+        torn = path.stat().st_size % PAGE_BYTES
+    connection = _open(path, key)
+    if torn:
+        # Whole pages again at once: SQLCipher's own check looks at the file alone.
+        try:
+            checkpoint(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
 
 
 def check_file(path: Path) -> None:
@@ -100,8 +110,18 @@ def check_file(path: Path) -> None:
     if size == 0:
         # SQLite would take it for a new database and be content.
         raise DatabaseEmpty
-    if size % PAGE_BYTES:
+    if size % PAGE_BYTES and not _log_has_bytes(path):
         raise DatabaseUnreadable("cut_off")
+
+
+def _log_has_bytes(path: Path) -> bool:
+    """Whether a write-ahead log lies beside: a power cut while it was moved into the database may leave part of a page at
+    the database's end, and the log still has the whole of it."""
+    with reading():
+        try:
+            return path.with_name(path.name + "-wal").stat().st_size > 0
+        except FileNotFoundError:
+            return False
 
 
 def _open(path: Path, key: bytearray) -> Connection:

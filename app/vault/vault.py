@@ -244,8 +244,11 @@ class Vault:
             remove_quietly(sealed / name)
             if not (sealed / name).exists():
                 gone.append((name,))
-        with contextlib.suppress(OSError):
+        try:
             sync_folder(sealed)
+        except OSError:
+            # A power cut may bring them back: they stay on the list, and the next unlock removes them once more.
+            return
         with self._changing() as connection:
             connection.executemany("DELETE FROM unclaimed WHERE file = ?", gone)
 

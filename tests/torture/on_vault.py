@@ -61,7 +61,7 @@ def session_in(home: Path) -> Session:
 
 def create(home: Path) -> None:
     vault, code = new_vault(home / "vault")
-    confirmed("created", code.replace(" ", "-"))
+    confirmed("created", code.replace(" ", "_"))
     vault.lock()
 
 
@@ -159,7 +159,7 @@ def recover(home: Path) -> None:
 def recovery(home: Path) -> None:
     """A new recovery code."""
     with vault_in(home) as vault:
-        confirmed("code", vault.new_recovery_code(PASSPHRASE, WORDLIST).replace(" ", "-"))
+        confirmed("code", vault.new_recovery_code(PASSPHRASE, WORDLIST).replace(" ", "_"))
 
 
 def backup(home: Path) -> None:

@@ -147,7 +147,7 @@ def created(home: Path, said: list[list[str]], where: str) -> None:
     hold(state in ("absent", "present"), "corrupted", where)
     if said:
         hold(state == "present", "lost", where)
-        reopened(folder, said[0][1].replace("-", " ")).lock()
+        reopened(folder, said[0][1].replace("_", " ")).lock()
     if state == "absent":
         new_vault(folder)[0].lock()
     with reopened(folder) as vault:
@@ -163,7 +163,7 @@ def secrets(operation: str, home: Path, confirmed: dict[str, list[str]], where: 
     hold("changed" not in confirmed or working == [OTHER_PASSPHRASE], "lost", where)
     hold(changing or working == [PASSPHRASE], "corrupted", where)
     if "code" in confirmed:
-        hold(works(operation, home, confirmed["code"][0].replace("-", " ")), "lost", where)
+        hold(works(operation, home, confirmed["code"][0].replace("_", " ")), "lost", where)
         hold(not works(operation, home, code_of(home)), "corrupted", where)
     elif operation != "recovery":
         hold(works(operation, home, code_of(home)), "lost", where)

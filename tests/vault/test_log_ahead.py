@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.vault import log_ahead
+from app.vault import DatabaseUnreadable, log_ahead
 from tests.vault.making import encounter_id, new_vault, noted, opened, reopened
 
 FRAME = 24 + 4096
@@ -88,3 +88,21 @@ def test_frames_of_a_log_begun_anew_are_no_damage(tmp_path: Path) -> None:
     vault.lock()
     assert not log_ahead.is_damaged(tmp_path / "left" / "log.db-wal")
     assert notes(tmp_path / "left") == ([f"note {n}" for n in range(11)], [])
+
+
+def test_half_a_page_that_the_log_has_whole_is_no_damage(left: Path) -> None:
+    """The power failed while the log was being moved into the database, which was growing."""
+    database = left / "log.db"
+    database.write_bytes(database.read_bytes() + bytes(512))
+    assert notes(left) == ([f"note {n}" for n in range(10)], [])
+    assert database.stat().st_size % 4096 == 0
+
+
+def test_half_a_page_that_the_log_does_not_have_is_damage(left: Path) -> None:
+    database = left / "log.db"
+    database.write_bytes(database.read_bytes()[:-512])
+    alone = Path(shutil.copytree(left, left.with_name("alone")))
+    (alone / "log.db-wal").unlink()
+    for folder in (left, alone):
+        with pytest.raises(DatabaseUnreadable):
+            notes(folder)

@@ -9,7 +9,7 @@ from app.phone.files import FileSheet
 from app.phone.widgets.overlay import top_overlay
 from tests.phone.driver.drive import Driver  # before anything of Kivy
 from tests.phone.driver.lint import lint
-from tests.phone.living import TestClock, at, made_session
+from tests.phone.living import TestClock, at, made_session, new_session
 from tests.phone.sharing_desk import NAME, made_desk, told
 
 
@@ -204,4 +204,6 @@ def test_handing_to_another_app_is_told_as_that_and_no_more(driver: Driver, sess
     assert len(session.encounter(encounter).shares) == 1
     assert driver.has("Whether that app has passed it on cannot be seen from here.")
     page.app.lock()
+    assert path.exists(), "to go to the other app is to leave this one, which locks it"
+    new_session(session.home).lock()
     assert not path.exists()

@@ -1,6 +1,7 @@
 """What handing over does to vault and disk: profiles, passphrase, cancelling, receipts that do not fit."""
 
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
@@ -124,6 +125,27 @@ def test_locking_empties_the_outbox(model):
     model.forget()
     assert not list(model._outbox.iterdir())
     assert model.passphrase == ""
+
+
+def test_what_was_handed_to_another_app_stays_until_the_next_unlocking(model, session):
+    """Going to the other app is leaving this one, which locks it; only then does the other read."""
+    given = []
+    model.pack(model.chosen("somebody"))
+    model.hand(model.chosen("somebody"), given.append)
+    (path,) = given
+    model.pack(model.chosen("somebody"))
+    model.forget()
+    ShareModel(session, model.id, model._outbox)
+    assert list(model._outbox.iterdir()) == [path]
+    (share,) = session.encounter(model.id).shares
+    assert share.package == sha256(path.read_bytes()).hexdigest()
+
+
+def test_nothing_stays_of_a_file_that_was_finished_when_all_was_forgotten(model):
+    chosen = model.chosen("somebody")
+    model.forget()
+    model.pack(chosen)
+    assert not list(model._outbox.iterdir())
 
 
 def test_what_a_killed_run_left_is_removed(model, session):

@@ -159,7 +159,7 @@ class Share(Protocol):
     def hand(self, path: Path, media_type: str = "application/octet-stream") -> None:
         """Offer a file to the other apps. It says nothing of whether one took it.
 
-        The file must lie in `outbox`, and stay until the app is next locked. Raises NothingToShareWith, FileNotReadable.
+        The file must lie in `outbox`, and stay until the vault is next unlocked. Raises NothingToShareWith, FileNotReadable.
         """
 
     @property

@@ -99,12 +99,11 @@ class ReadyStep(ShareStep):
 
     def other(self) -> None:
         """Hand it to another app. Whether one took it, nobody tells us."""
-        packed, chosen = self.model.packed, self.page.chosen()
-        if self.working or packed is None or chosen is None:
+        chosen = self.page.chosen()
+        if self.working or self.model.packed is None or chosen is None:
             return
         try:
-            self.page.app.devices.share.hand(packed.path)
-            self.model.written(chosen)
+            self.model.hand(chosen, self.page.app.devices.share.hand)
         except (PhoneError, VaultError) as error:
             self.page.explain(error)
         else:

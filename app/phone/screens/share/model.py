@@ -14,7 +14,6 @@ from attrs import evolve, frozen
 from app import __version__
 from app.package import Packed, PackRequest, Preview, pack, preview
 from app.phone import content
-from app.phone.device.outbox import empty
 from app.phone.screens.cards.model import CardsModel, KeptCard
 from app.phone.screens.share.receipts import remember
 from app.phone.session import Session
@@ -27,7 +26,10 @@ PROFILES: Final = ("counsel", "complaint", "public")
 NO_CARD: Final = "passphrase"
 LONGEST_NAME: Final = 120
 _MADE_HERE: Final[set[Path]] = set()
-"""Sealed files of this run: another app may still be reading one that was handed to it."""
+"""Sealed files of this run, which another page may be waiting to save."""
+_HANDED: Final[set[Path]] = set()
+"""Those that were handed to another app. It reads them while this one is locked, for going to it is leaving this one; the
+session removes them when the vault is next unlocked."""
 
 Profile = Literal["counsel", "complaint", "public"]
 Cancelled = Callable[[], bool]
@@ -61,7 +63,8 @@ class ShareModel:
         self.passphrase = ""
         self.profile: Profile = "counsel"
         self.packed: Packed | None = None
-        self._sweep()
+        self._forgotten = False
+        self._sweep(_MADE_HERE)
 
     @property
     def encounter(self) -> Encounter:
@@ -99,8 +102,20 @@ class ShareModel:
         request = self._made(chosen.recipients, chosen.name)
         path = self._outbox / f"{token_hex(6)}.age"
         _MADE_HERE.add(path)
-        self.packed = pack(request, path, progress=report, cancelled=cancelled)
-        return self.packed
+        packed = self.packed = pack(request, path, progress=report, cancelled=cancelled)
+        if self._forgotten:  # the app was locked while the last of it was written
+            self.discard()
+        return packed
+
+    def hand(self, chosen: Chosen, hand: Callable[[Path], None]) -> None:
+        """Hand the sealed file to another app by `hand`, and write that down. Raises what `hand` raises, VaultError.
+
+        From then on it stays, whatever becomes of this page.
+        """
+        path = self._ready().path
+        hand(path)
+        _HANDED.add(path)
+        self.written(chosen)
 
     def written(self, chosen: Chosen) -> None:
         """The sealed file is where the person wants it, or was handed to another app: write that down.
@@ -123,22 +138,23 @@ class ShareModel:
         )
 
     def discard(self) -> None:
-        """Remove the sealed file of this page."""
+        """Remove the sealed file of this page, unless another app was given it."""
         packed, self.packed = self.packed, None
-        if packed is not None:
+        if packed is not None and packed.path not in _HANDED:
             packed.path.unlink(missing_ok=True)
 
-    def _sweep(self) -> None:
-        """Remove what an earlier run, killed half way, left behind."""
+    def _sweep(self, but: set[Path]) -> None:
+        """Remove what lies in the folder, as what an earlier run, killed half way, left behind."""
         for path in self._outbox.iterdir():
-            if path not in _MADE_HERE:
+            if path not in but:
                 path.unlink(missing_ok=True)
 
     def forget(self) -> None:
-        """The app locks: hold nothing of the record, leave no file behind."""
+        """The app locks: hold nothing of the record, leave no file behind that no other app was given."""
+        self._forgotten = True
         self.passphrase = self.reader = ""
         self.packed = None
-        empty(self._outbox)
+        self._sweep(_HANDED)
 
     def _ready(self) -> Packed:
         if self.packed is None:

@@ -4,7 +4,7 @@ import pytest
 
 from app.phone.flow import PLACES
 from tests.phone.driver.drive import Driver  # before anything of Kivy
-from tests.phone.driver.lint import lint
+from tests.phone.driver.lint import lint_window
 from tests.phone.driver.stage import Stage, scenes
 from tests.phone.driver.window import PHONE, SMALL
 
@@ -23,5 +23,5 @@ def test_nothing_is_cut(driver: Driver, tmp_path, name, language):
             driver.text_scale(scale)
             driver.pump(12)
             target = 64 if PLACES[page.place].dims else 48
-            flaws += [f"{size[0]} {scale:.0f}: {flaw}" for flaw in lint(page.app.shell, target)]
+            flaws += [f"{size[0]} {scale:.0f}: {flaw}" for flaw in lint_window(page.app.shell, target)]
     assert flaws == []

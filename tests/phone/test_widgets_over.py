@@ -30,6 +30,26 @@ def test_a_dialog_tells_the_choice_and_closes(driver: Driver) -> None:
     assert not driver.has("Delete this record?")
 
 
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("still", [True, False])
+def test_a_dialog_stands_in_the_middle_whole(driver: Driver, scale: float, still: bool) -> None:
+    from kivy.core.window import Window
+
+    from app.phone.theme.live import theme
+    from app.phone.widgets.overlay import Dialog
+
+    theme.still = still
+    driver.text_scale(scale)
+    text = "It cannot be brought back. If it may matter to a court, export it first and ask a lawyer."
+    dialog = Dialog(title="Delete this record?", text=text, choices=[("delete", "Delete", "destructive")])
+    dialog.open()
+    driver.wait(0.5)
+    box = dialog.ids.box
+    assert box.center == pytest.approx(Window.center, abs=2)
+    assert box.y >= 0
+    assert box.top <= Window.height
+
+
 @pytest.mark.parametrize("dismissable", [True, False])
 def test_a_tap_beside_closes_only_what_may_be_closed(driver: Driver, dismissable: bool) -> None:
     from app.phone.widgets.overlay import BottomSheet, top_overlay

@@ -1,6 +1,7 @@
 """What a picture does not tell: words cut off, things on top of each other or off the screen, targets too small.
 
 `lint(root)` gives one `Flaw` for each. Works for any widget that is on the screen; scrolled-away parts count too.
+`lint_window(page)` looks at a page and at whatever lies over it.
 """
 
 from typing import Any
@@ -17,6 +18,7 @@ from kivy.uix.textinput import TextInput
 from app.phone.text.breaking import needs_breaking
 from app.phone.theme.sizes import TARGET
 from app.phone.widgets.icon import Icon
+from app.phone.widgets.overlay import Overlay
 from app.phone.widgets.scroll import Scroll
 from tests.phone.driver.drive import name_of, role_of
 
@@ -45,7 +47,15 @@ def lint(root: Any, target: int = TARGET) -> list[Flaw]:
             flaws += _as_placed(widget)
         if isinstance(widget, BoxLayout | GridLayout | StackLayout):
             flaws += _overlaps(widget)
+        if isinstance(widget, Overlay):
+            flaws += _as_placed(widget.ids.box)
     return flaws
+
+
+def lint_window(page: Any, target: int = TARGET) -> list[Flaw]:
+    """Everything wrong with the page, whose targets are at least `target` dp, and with the sheets and lines over it."""
+    over = [layer for layer in Window.children if layer is not page]
+    return [*lint(page, target), *(flaw for layer in over for flaw in lint(layer))]
 
 
 def _as_target(widget: Any, target: int) -> list[Flaw]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -129,7 +130,7 @@ def test_locking_empties_the_outbox(model):
 
 def test_what_was_handed_to_another_app_stays_until_the_next_unlocking(model, session):
     """Going to the other app is leaving this one, which locks it; only then does the other read."""
-    given = []
+    given: list[Path] = []
     model.pack(model.chosen("somebody"))
     model.hand(model.chosen("somebody"), given.append)
     (path,) = given

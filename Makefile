@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
 STRIPPED_PYTEST := $(BIN)/python -OO -m pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup system-packages test-packages proof-tools test check format style types contracts tests stripped content bench torture clean
+.PHONY: help run setup system-packages test-packages proof-tools test check format style types contracts tests stripped content bench torture fuzz mutants clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -60,6 +60,12 @@ bench: test-packages ## the benchmarks, one table each
 		[ -e "$$file" ] || { echo "There are no benchmarks yet."; break; }; \
 		$(BIN)/python -m "tests.bench.$$(basename "$$file" .py)" || exit 1; \
 	done
+
+fuzz: setup ## every parser that meets foreign bytes, SECONDS=60 each; needs tests/nightly.txt
+	$(BIN)/python -m tests.hostile.fuzz $(or $(SECONDS),60)
+
+mutants: setup ## change the code in small ways and see the tests fail, EVERY=12 tries each twelfth; needs tests/nightly.txt
+	$(BIN)/python -m tests.mutants.run --every $(or $(EVERY),1)
 
 setup: system-packages $(STAMP) ## virtual environment, locked dependencies, system libraries; nothing twice
 

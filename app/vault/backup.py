@@ -250,9 +250,12 @@ def _listed(contents: _Contents) -> tuple[dict[str, Any], dict[str, tuple[int, s
         raise JsonError("keys")
     listed: dict[str, tuple[int, str]] = {}
     for untrusted in manifest["files"]:
-        if not isinstance(untrusted, dict) or untrusted.keys() != _FILE_KEYS or untrusted["name"] in listed:
+        if not isinstance(untrusted, dict) or untrusted.keys() != _FILE_KEYS:
             raise JsonError("files")
-        listed[str(untrusted["name"])] = (untrusted["bytes"], untrusted["sha256"])
+        name = untrusted["name"]
+        if not isinstance(name, str) or name in listed:
+            raise JsonError("files")
+        listed[name] = (untrusted["bytes"], untrusted["sha256"])
     return manifest, listed
 
 

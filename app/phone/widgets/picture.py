@@ -16,6 +16,8 @@ load_kv(__file__)
 QUIET_ZONE = 4
 """Modules of white around a QR code (ISO/IEC 18004)."""
 MOST_PIXELS = 64_000_000
+MOST_PIXELS_WHOLE = 24_000_000
+"""Only a JPEG is made smaller while it is read; of any other kind the whole picture must be held, several times over."""
 
 
 @frozen
@@ -30,17 +32,19 @@ class Decoded:
 def decode(untrusted: bytes, longest_side: int) -> Decoded:
     """A photo turned upright and made no larger than `longest_side` pixels. Safe to call in the worker thread.
 
-    Raises ValueError for what is not a picture or claims more than 64 million pixels.
+    Raises ValueError for what is not a picture, claims more pixels than there is room for, or does not fit into memory.
     """
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
         with Image.open(BytesIO(untrusted), formats=("JPEG", "PNG", "WEBP", "GIF", "BMP")) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+            if picture.width * picture.height > (
+                MOST_PIXELS if picture.format == "JPEG" else MOST_PIXELS_WHOLE
+            ):
                 raise ValueError("the picture is too large to show")
             picture.draft("RGB", (longest_side, longest_side))
             upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except (UnidentifiedImageError, OSError, SyntaxError, MemoryError, Image.DecompressionBombError) as error:
         raise ValueError("not a picture that can be shown") from error
     upright.thumbnail((longest_side, longest_side))
     return Decoded(upright.width, upright.height, upright.tobytes())

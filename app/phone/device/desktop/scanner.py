@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Final
 
 from app.phone.device import Camera, Failed, Frame, Stopping
 from app.phone.device.calls import OneCode
+
+MOST_PIXELS: Final = 24_000_000
+"""A photo of a code is seldom half as large; more would only take memory."""
 
 
 class DesktopScanner:
@@ -23,8 +27,10 @@ class DesktopScanner:
                 picture = Image.frombytes("L", (image.width, image.height), image.luma)
             else:
                 with Image.open(BytesIO(image), formats=("JPEG", "PNG")) as opened:
+                    if opened.width * opened.height > MOST_PIXELS:
+                        return None
                     picture = opened.convert("L")
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError):
             return None
         found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)  # type: ignore[arg-type]
         return found[0].text if found else None

@@ -24,7 +24,10 @@ class Row(BoxLayout):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        words.bind(rtl=self._trigger_layout)
+        words.bind(rtl=self._turn)
+
+    def _turn(self, *_: object) -> None:
+        self._trigger_layout()
 
     def do_layout(self, *args: Any) -> None:
         super().do_layout(*args)

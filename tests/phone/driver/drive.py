@@ -12,6 +12,7 @@ from tests.phone.driver.window import DENSITY, PHONE, prepare
 
 prepare()
 
+from kivy.app import App  # noqa: E402
 from kivy.base import EventLoop, runTouchApp  # noqa: E402
 from kivy.clock import Clock  # noqa: E402
 from kivy.core.window import Window  # noqa: E402
@@ -19,6 +20,7 @@ from kivy.input.motionevent import MotionEvent  # noqa: E402
 from kivy.lang import Builder  # noqa: E402
 from kivy.uix.label import Label  # noqa: E402
 
+from app.phone.forgetting import forget  # noqa: E402
 from app.phone.theme.live import theme  # noqa: E402
 from app.phone.widgets.overlay import top_overlay  # noqa: E402
 
@@ -99,7 +101,10 @@ class Driver:
         if self.app is not None:
             self.app.dispatch("on_stop")
             self.app = None
+        self.now += 60  # whatever still waits for its moment has it now
         self.clear()
+        forget([], collect=False)
+        App._running_app = None
         gc.collect()  # pages that are gone must not follow the next switch of language
 
     def size(self, width: int, height: int) -> None:

@@ -97,12 +97,16 @@ class TimelineScreen(Page):
         many = self.ids.cards
         many.page = many.head.owner = self
         many.bind(on_near_end=lambda _: self.more(), width=self._measure_again)
-        theme.bind(scale=self._measure_again)
+        # A method is held weakly; the trigger itself would keep this page, and what it shows, for as long as the app runs.
+        theme.bind(scale=self._scaled)
 
     def arrive(self) -> None:
         self.saying = Saying(words.language)
         self.ids.cards.head.tell(notices(self.session), self._notices())
         self.show()
+
+    def _scaled(self, *_: object) -> None:
+        self._measure_again()
 
     def _width_changed(self) -> None:
         if self._measured_for != (Window.width, theme.scale):

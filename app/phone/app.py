@@ -14,6 +14,7 @@ from kivy.core.window import Window
 from app.phone.away import Away
 from app.phone.device import Devices
 from app.phone.device.here import keystore, on_android
+from app.phone.edges import edges
 from app.phone.flow import PLACES, Step, Stop, Way, first, step
 from app.phone.home_folder import home_folder
 from app.phone.keyboard import Keyboard
@@ -55,6 +56,8 @@ class FirsthandApp(App):
         # After the keyboard: what was bound last hears a key first.
         self.watch = LockWatch(self.lock, lambda: self.session.preferences.lock_after, self._busy)
         self.apply_preferences()
+        if on_android():
+            edges.follow(self.devices.screen.insets)
         if not (on_android() and self.away.enter()):
             self._show()
         return self.shell
@@ -198,6 +201,7 @@ class FirsthandApp(App):
             page.forget()
         self.session.lock()
         self.away.close()
+        edges.rest()
         self.watch.close()
         self.keyboard.close()
 

@@ -9,9 +9,10 @@ from attrs import evolve
 from kivy.core.window import Window
 
 from app.phone.away import ASKED, GOES_ON, Away
-from app.phone.device import Document
+from app.phone.device import Document, Insets
 from app.phone.screens.record.model import RecordModel
 from app.phone.session import Session
+from app.phone.widgets.overlay import top_overlay
 from tests.fakes import fake_devices
 from tests.phone.driver.drive import Driver  # before anything of Kivy
 from tests.phone.living import PASSPHRASE, at, made_session, new_session, start
@@ -255,3 +256,39 @@ def test_turning_and_splitting_the_screen_keep_what_is_there(driver: Driver, pho
     driver.type(", grey car")
     assert field.text == "Two of them, grey car"
     assert session.unlocked
+
+
+def test_bars_holes_and_the_keyboard_cover_nothing_that_is_needed(driver: Driver, phone: Phone, tmp_path):
+    phone.devices.screen.covered = Insets(top=72, bottom=48)
+    session = made_session(tmp_path)
+    app = on_page(driver, phone, session, "settings")
+
+    def inside(*gone: float) -> bool:
+        left, top, right, bottom = gone
+        page, shell = app.page, app.shell
+        return bool(
+            page.x >= left
+            and page.y >= bottom
+            and page.right <= shell.width - right
+            and page.top <= shell.height - top
+        )
+
+    assert inside(0, 72, 0, 48)
+    assert app.shell.size == list(Window.size)  # its colour lies under the bars
+    driver.tap("Language")
+    driver.wait(0.3)
+    sheet = top_overlay()
+    assert sheet is not None
+    assert sheet.ids.box.y >= 48
+    assert sheet.ids.box.top <= Window.height - 72
+    phone.devices.screen.covered = Insets(top=72, bottom=Window.height / 2)
+    driver.wait(0.5)
+    assert sheet.ids.box.y >= Window.height / 2
+    sheet.close()
+    driver.size(*PLACES["turned"])
+    phone.devices.screen.covered = Insets(left=90, right=60)
+    driver.wait(0.5)
+    assert inside(90, 0, 60, 0)
+    phone.devices.screen.covered = Insets(top=Window.height)  # nonsense, as some phones tell while they turn
+    driver.wait(0.5)
+    assert inside(90, 0, 60, 0)

@@ -9,6 +9,7 @@ from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
+from app.phone.edges import edges
 from app.phone.motion import LONG, MEDIUM, move
 from app.phone.widgets import button as _button  # noqa: F401  (its kv)
 from app.phone.widgets.kv import load_kv
@@ -40,28 +41,34 @@ class Overlay(FloatLayout):
         if self in _open:
             return
         _open.append(self)
-        self.size = Window.size
+        self._fill()
         Window.bind(size=self._fill)
+        edges.bind(left=self._fill, top=self._fill, right=self._fill, bottom=self._fill)
         Window.add_widget(self)
         self.shade, self.slide = 0, dp(64)
         move(self, LONG, shade=1, slide=0)
 
-    def _fill(self, _: object, size: tuple[float, float]) -> None:
-        self.size = size
+    def _fill(self, *_: object) -> None:
+        self.pos = edges.left, edges.bottom
+        self.size = Window.width - edges.left - edges.right, Window.height - edges.bottom - edges.top
+
+    def _unbind(self) -> None:
+        Window.unbind(size=self._fill)
+        edges.unbind(left=self._fill, top=self._fill, right=self._fill, bottom=self._fill)
 
     def close(self) -> None:
         """Take it away."""
         if self not in _open:
             return
         _open.remove(self)
-        Window.unbind(size=self._fill)
+        self._unbind()
         move(self, MEDIUM, shade=0, slide=dp(64), then=lambda: Window.remove_widget(self))
 
     def remove(self) -> None:
         """Take it away at once, as locking does."""
         if self in _open:
             _open.remove(self)
-        Window.unbind(size=self._fill)
+        self._unbind()
         Window.remove_widget(self)
 
     def dismiss(self) -> None:

@@ -6,6 +6,7 @@ from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
+from app.phone.edges import edges
 from app.phone.page import Page
 from app.phone.screens.home.model import Notice, notices
 from app.phone.screens.record.saying import Saying
@@ -109,7 +110,7 @@ class TimelineScreen(Page):
         self._measure_again()
 
     def _width_changed(self) -> None:
-        if self._measured_for != (Window.width, theme.scale):
+        if self._measured_for != (Window.width - edges.left - edges.right, theme.scale):
             self.show()
 
     def show(self) -> None:
@@ -121,7 +122,7 @@ class TimelineScreen(Page):
         except VaultError as error:
             self.explain(error)
             return
-        self._measured_for = Window.width, theme.scale
+        self._measured_for = Window.width - edges.left - edges.right, theme.scale
         head = self.ids.cards.head
         head.empty = not rows and not self.model.narrowed
         head.none_found = not rows and self.model.narrowed
@@ -143,7 +144,7 @@ class TimelineScreen(Page):
             self.ids.cards.add([self._worded(row) for row in rows])
 
     def _worded(self, row: TimelineCard | Month) -> Shown | cards.MonthShown:
-        room = float(Window.width)
+        room = float(Window.width - edges.left - edges.right)
         if isinstance(row, Month):
             return cards.month_in_words(row, self.saying, room)
         excerpt = self.model.excerpts.get(row.encounter, ())

@@ -1,17 +1,20 @@
 """The desk's own card: made from its keys, kept in its folder, written where the worker wants it."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from app.desk import disk
-from app.desk.errors import DeskMissing, InputUnreadable, NoCardYet
+from app.desk.errors import CardAnswerWrong, DeskMissing, InputUnreadable, NoCardYet
 from app.desk.identity import DeskFolder, DeskIdentity, SigningKey
-from app.package import Card, CardExpired, make_card, read_card
+from app.package import Card, CardExpired, CardMalformed, make_card, read_card
+from app.package.findings import shown
 from app.seal import HybridRecipient, X25519Recipient
 
 _DAYS_A_MONTH = 30.44
+_ANSWERS = ("name", "kind", "languages", "phone")
 _LARGEST_CARD = 64 * 1024
 
 
@@ -27,19 +30,33 @@ class CardAnswers:
 
 
 def make_desk_card(answers: CardAnswers, identity: DeskIdentity, signer: SigningKey, today: date) -> Card:
-    """A card with all recipients of this desk, signed. Raises CardMalformed."""
-    return make_card(
-        name=answers.name,
-        kind=answers.kind,
-        languages=answers.languages,
-        phone=answers.phone,
-        recipients=[
-            each for each in identity.recipients if isinstance(each, X25519Recipient | HybridRecipient)
-        ],
-        signer=signer,
-        valid_from=today,
-        valid_until=today + timedelta(days=round(answers.months * _DAYS_A_MONTH)),
-    )
+    """A card with all recipients of this desk, signed. Raises CardAnswerWrong."""
+    try:
+        return make_card(
+            name=answers.name,
+            kind=answers.kind,
+            languages=answers.languages,
+            phone=_plain_phone(answers.phone),
+            recipients=[
+                each for each in identity.recipients if isinstance(each, X25519Recipient | HybridRecipient)
+            ],
+            signer=signer,
+            valid_from=today,
+            valid_until=today + timedelta(days=round(answers.months * _DAYS_A_MONTH)),
+        )
+    except CardMalformed as wrong:
+        given = {name: value for name, value in asdict(answers).items() if name in _ANSWERS}
+        if wrong.reason not in given:
+            raise
+        said = given[wrong.reason]
+        raise CardAnswerWrong(
+            wrong.reason, shown(said if isinstance(said, str) else ", ".join(said))
+        ) from None
+
+
+def _plain_phone(text: str) -> str:
+    """(202) 555-0143, as many write it, without what a card's number cannot begin with."""
+    return re.sub(r"^\(([0-9]+)\) *", r"\1 ", " ".join(text.split()))
 
 
 def card_again(

@@ -5,6 +5,7 @@ Exit codes: 0 verified (or done), 1 rejected, 2 wrong usage (also a wrong passph
 to standard error and are two sentences: what happened, and what to do.
 """
 
+import os
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -24,6 +25,7 @@ from app.desk.commands import (
     serve,
     stamping,
 )
+from app.desk.commands.entering import LANGUAGE_VARIABLE, LANGUAGES, SPEAKING, say
 from app.desk.exits import Exit
 from app.desk.report import rejected_report
 from app.desk.wording import explain
@@ -43,7 +45,8 @@ for group in GROUPS:
 
 def run(arguments: Sequence[str]) -> Exit:
     """Run one command and give its exit code. Never raises for what a person or a file can do wrong."""
-    language = "es" if "--language=es" in arguments or _follows(arguments, "--language") == "es" else "en"
+    language = _language(arguments)
+    SPEAKING.set(language)
     try:
         # Not `app(...)`: that sets an attribute on every exception passing through, and ours cannot be changed.
         ended = typer.main.get_command(app).main(
@@ -55,11 +58,11 @@ def run(arguments: Sequence[str]) -> Exit:
         kinds = {finding.kind for finding in rejected.findings}
         return Exit.NOT_FOR_THIS_KEY if Kind.NOT_FOR_THIS_KEY in kinds else Exit.REJECTED
     except Abort:
-        typer.echo("Stopped; nothing was changed.", err=True)
+        typer.echo(say(language, "ended", "stopped"), err=True)
         return Exit.WRONG_USAGE
     except TyperException as usage:
         typer.echo(usage.format_message(), err=True)
-        typer.echo("See: firsthand-desk --help", err=True)
+        typer.echo(say(language, "ended", "see_help"), err=True)
         return Exit.WRONG_USAGE
     except Exception as error:
         return _told(error, language)
@@ -77,19 +80,20 @@ def _told(error: Exception, language: str) -> Exit:
         while place is not None and place.tb_next is not None:
             place = place.tb_next
         where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "?"
-        typer.echo(f"This is a mistake in firsthand-desk ({type(error).__name__} at {where}).", err=True)
-        typer.echo(
-            "Nothing was changed that was not reported above; please report this line to its makers.",
-            err=True,
-        )
+        typer.echo(say(language, "ended", "ours", kind=type(error).__name__, where=where), err=True)
+        typer.echo(say(language, "ended", "ours_next"), err=True)
         return Exit.OUR_BUG
     typer.echo(explanation.what, err=True)
     typer.echo(explanation.next, err=True)
     return Exit.WRONG_USAGE
 
 
-def _follows(arguments: Sequence[str], option: str) -> str | None:
-    for here, after in pairwise(arguments):
-        if here == option:
-            return after
-    return None
+def _language(arguments: Sequence[str]) -> str:
+    """The language asked for, found before the options are read, so that mistakes in them are told in it too."""
+    given = os.environ.get(LANGUAGE_VARIABLE, "")
+    for here, after in pairwise([*arguments, ""]):
+        if here == "--language":
+            given = after
+        elif here.startswith("--language="):
+            given = here.partition("=")[2]
+    return given if given in LANGUAGES else "en"

@@ -1,5 +1,6 @@
 """What the desk reads from the assets folder: the codebook, the labels, the word list. Each is read once."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from functools import cache
 from pathlib import Path
 
@@ -46,7 +47,10 @@ def _text(*parts: str) -> str:
 
 def first_line(path: Path) -> str:
     """The first line of a file, as a passphrase is handed over. Raises InputUnreadable."""
-    lines = disk.read(path, limit=64 * 1024).decode("utf-8", "replace").splitlines()
+    data = disk.read(path, limit=64 * 1024)
+    # Programs on Windows begin a text with a mark, and some write two bytes a letter.
+    form = "utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    lines = data.decode(form, "replace").splitlines()
     if not lines:
         raise InputUnreadable(path)
     return lines[0]

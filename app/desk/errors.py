@@ -5,6 +5,7 @@ DeskError
   DeskMissing          there is no identity in this folder
   DeskDamaged          one of the desk's own files is not what the desk wrote
   NoCardYet            the desk has made no card
+  CardAnswerWrong      something that was said for the card cannot stand on it
   HandoutMalformed     a file of a group's own guides, letters or numbers breaks its format
   HandoutEmpty         there is no such file in the folder
   WrongDeskPassphrase  the passphrase does not open the identity
@@ -74,6 +75,14 @@ class HandoutMalformed(DeskError):
 @frozen
 class HandoutEmpty(DeskError):
     folder: Path
+
+
+@frozen
+class CardAnswerWrong(DeskError):
+    """`answer` is name, kind, languages or phone."""
+
+    answer: str
+    given: str
 
 
 @frozen

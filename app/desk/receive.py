@@ -21,7 +21,7 @@ from app.desk.inbox import State, Waiting
 from app.desk.index import Index
 from app.desk.receiving import Outcome, Station
 from app.desk.receiving_process import Answer, Died, Setup, Workers, with_patience
-from app.desk.store import instant
+from app.desk.store import Taken, instant
 from app.package import FileTrouble
 
 WORTH_PROCESSES: Final = 16
@@ -36,12 +36,16 @@ _ANSWER_SECONDS: Final = 0.5
 
 @mutable
 class Tally:
-    """How a run stands: how many files were found waiting, and what became of those done."""
+    """How a run stands: how many files were found waiting, and what became of those done.
+
+    `versions` are those that told more of a record that was there.
+    """
 
     total: int = 0
     done: int = 0
     states: dict[State, int] = field(factory=dict)
     refused: list[Outcome] = field(factory=list)
+    versions: list[Outcome] = field(factory=list)
     failed: list[Exception] = field(factory=list)
 
     def add(self, outcome: Outcome) -> None:
@@ -50,6 +54,8 @@ class Tally:
         self.states[outcome.state] = self.states.get(outcome.state, 0) + 1
         if outcome.state in (State.REJECTED, State.UNREADABLE):
             self.refused.append(outcome)
+        elif outcome.taken in (Taken.VERSION, Taken.OLDER):
+            self.versions.append(outcome)
 
 
 @frozen

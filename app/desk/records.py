@@ -179,6 +179,15 @@ def record_of(index: Index, digest: str) -> Encounter:
     return content.encounter_of(told)
 
 
+def version_of(index: Index, digest: str) -> Version:
+    """One package as a version of its record. Raises NotFound."""
+    with index.read() as connection:
+        row = connection.execute(select(package).where(package.c.digest == digest)).one_or_none()
+    if row is None:
+        raise NotFound(digest)
+    return _version(row)
+
+
 def witnessed_by(connection: Connection, digests: Sequence[str]) -> tuple[Witnessed, ...]:
     """The codes that these packages bear out."""
     query = select(witness_code).where(witness_code.c.package.in_(digests)).order_by(witness_code.c.received)

@@ -65,7 +65,8 @@ def fill(index: Index, count: int, seed: int = 1) -> None:
             words.append((no, _one(dice, no, rows, codes, agencies, places)))
         with index.write() as connection:
             for table, each in rows.items():
-                connection.execute(insert(table), each)
+                if each:
+                    connection.execute(insert(table), each)
             for no, these in words:
                 put_words(connection, no, these)
     if index.on_server:

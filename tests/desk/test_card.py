@@ -136,10 +136,14 @@ def test_init_guides_through_passphrase_and_card(tmp_path: Path) -> None:
     assert (card["name"], card["kind"], card["languages"]) == ("Example Legal Aid", "coalition", ["en", "ht"])
 
 
-def test_init_refuses_a_weak_passphrase_of_ones_own_and_asks_nothing_where_a_desk_is(tmp_path: Path) -> None:
+def test_init_asks_again_for_a_weak_passphrase_and_asks_nothing_where_a_desk_is(tmp_path: Path) -> None:
     asked = spoken(tmp_path / "desk", "--language", "es")
     asked.expect("Pulse Intro")
     asked.sendline("password password password")
+    asked.expect("fácil de adivinar")
+    asked.expect("Pulse Intro")
+    asked.sendcontrol("c")
+    asked.expect("No se cambió nada")
     asked.expect(pexpect.EOF)
     asked.close()
     assert asked.exitstatus == Exit.WRONG_USAGE
@@ -151,3 +155,34 @@ def test_init_refuses_a_weak_passphrase_of_ones_own_and_asks_nothing_where_a_des
     asked.close()
     assert asked.exitstatus == Exit.WRONG_USAGE
     assert not re.search("[a-z]+ [a-z]+ [a-z]+ [a-z]+ [a-z]+ [a-z]+\r\n\r\n", asked.before)
+
+
+def test_a_phone_number_as_many_write_it_and_one_that_is_none(
+    desk: DeskFolder, passphrase_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "card.json"
+    asked = ("card", "--name", "Example Legal Aid", *entering(desk, passphrase_file))
+    assert run(*asked, "--phone", "call us", "--out", out) is Exit.WRONG_USAGE
+    assert "call us" in capsys.readouterr().err
+    assert not out.exists()
+    assert run(*asked, "--phone", "(202)  555-0143", "--out", out) is Exit.VERIFIED
+    assert read_card(out.read_bytes(), datetime.now().astimezone().date()).phone == "202 555-0143"
+
+
+def test_a_passphrase_file_of_windows_opens_the_desk(
+    desk: DeskFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for form in ("utf-8-sig", "utf-16"):
+        file = tmp_path / form
+        file.write_bytes((PASSPHRASE + "\r\n").encode(form))
+        assert run("list", *entering(desk, file)) is Exit.VERIFIED
+
+
+def test_the_language_of_mistakes_is_the_one_asked_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert run("list", "--desk", tmp_path, "--language", "xx") is Exit.WRONG_USAGE
+    assert "en, es" in capsys.readouterr().err
+    monkeypatch.setenv("FIRSTHAND_LANGUAGE", "es")
+    assert run("list", "--nothing") is Exit.WRONG_USAGE
+    assert "Vea: firsthand-desk --help" in capsys.readouterr().err

@@ -66,7 +66,6 @@ def test_the_longest_and_strangest_that_may_be_said_is_kept(
     assert len(list(every_line(receiver.index))) == 1
 
 
-@pytest.mark.skipif(os.name == "nt", reason="names are letters there")
 def test_a_name_that_is_no_text_is_a_file_like_any_other(
     receiver: Receiver, press: Press, tmp_path: Path
 ) -> None:
@@ -98,9 +97,6 @@ def test_a_path_that_leads_nowhere_is_told_before_anything_is_done(
     assert not list(desk.packages.glob("*"))
 
 
-@pytest.mark.skipif(
-    not Path("/proc/self/mem").exists(), reason="Linux has a file that can be opened and not read"
-)
 def test_what_cannot_be_read_is_listed_and_a_pipe_holds_nothing_up(
     receiver: Receiver, press: Press, tmp_path: Path
 ) -> None:

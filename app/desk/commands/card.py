@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from attrs import evolve
 
 from app.desk import content, disk
 from app.desk.cards import CardAnswers, keep_card, make_desk_card, own_card
@@ -17,8 +18,10 @@ from app.desk.commands.entering import (
     now,
     passphrase,
 )
+from app.desk.errors import CardAnswerWrong
 from app.desk.flyer import card_qr_png, flyer_pdf, language_names, long_date
 from app.desk.identity import DeskFolder, open_identity, open_signing_key
+from app.desk.wording import explain
 from app.package import Card
 from app.package.cards import KINDS
 
@@ -27,7 +30,7 @@ _LARGEST_MONTHS = 36
 
 def add(app: typer.Typer) -> None:
     """Put the command into the application."""
-    app.command(help="Make your card and hand it out: a file for phones, a QR picture, a flyer to print.")(
+    app.command(help="Make your card and hand it out. As a file for phones, a QR picture, a flyer to print.")(
         card
     )
 
@@ -90,7 +93,7 @@ def told_card(folder: DeskFolder, today: date, language: str) -> Iterator[str]:
 
 def asked_answers(language: str) -> CardAnswers | None:
     """Ask on the terminal who this is; None when that is put off."""
-    name: str = typer.prompt(_say(language, "ask", "name"), default="", show_default=False)
+    name = _asked(language, "name")
     if not name.strip():
         return None
     kinds = content.words(language, "flyer")
@@ -100,9 +103,27 @@ def asked_answers(language: str) -> CardAnswers | None:
     chosen = 0
     while not 1 <= chosen <= len(KINDS):
         chosen = typer.prompt(_say(language, "ask", "number"), type=int, default=1)
-    languages: str = typer.prompt(_say(language, "ask", "languages"), default="en, es")
-    phone: str = typer.prompt(_say(language, "ask", "phone"), default="", show_default=False)
-    return CardAnswers(name, KINDS[chosen - 1], split(languages), phone, 12)
+    return CardAnswers(
+        name, KINDS[chosen - 1], split(_asked(language, "languages")), _asked(language, "phone"), 12
+    )
+
+
+def asked_again(answers: CardAnswers, wrong: CardAnswerWrong, language: str) -> CardAnswers:
+    """Say what cannot stand on a card, and ask for it once more."""
+    if told := explain(wrong, language):
+        typer.echo(f"{told.what}\n{told.next}")
+    again = _asked(language, wrong.answer)
+    said: dict[str, Any] = {wrong.answer: split(again) if wrong.answer == "languages" else again}
+    return evolve(answers, **said)
+
+
+def _asked(language: str, what: str) -> str:
+    given: str = typer.prompt(
+        _say(language, "ask", what),
+        default="en, es" if what == "languages" else "",
+        show_default=what == "languages",
+    )
+    return given
 
 
 def split(languages: str) -> tuple[str, ...]:

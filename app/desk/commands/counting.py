@@ -1,5 +1,6 @@
 """patterns: counts that may be given out, as tables and charts."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -52,7 +53,7 @@ _UNITS: dict[str, Unit] = {"month": "month", "quarter": "quarter", "year": "year
 
 def add(app: typer.Typer) -> None:
     """Put the commands into the application."""
-    app.command(help="Count over all records, with small counts left out: safe to give out.")(patterns)
+    app.command(help="Count over all records. Small counts are left out: safe to give out.")(patterns)
 
 
 def patterns(
@@ -78,7 +79,10 @@ def patterns(
     language: LanguageOption = "en",
 ) -> None:
     if unit not in _UNITS:
-        raise typer.BadParameter("month, quarter, year or all")
+        raise typer.BadParameter("--unit: month, quarter, year, all")
+    for month in (since, until):
+        if month and not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", month):
+            raise typer.BadParameter("--since, --until: YYYY-MM")
     names = (*DIMENSIONS, CONSEQUENCE, "badge", "plate") if by == "all" else (by,)
     with entered(desk, passphrase_file, database) as at:
         tables = {

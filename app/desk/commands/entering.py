@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
@@ -15,6 +16,11 @@ from app.desk.identity import DeskFolder, DeskIdentity, open_identity
 from app.desk.index import Index, open_index
 from app.desk.receive import Receiver
 
+LANGUAGES: Final = ("en", "es")
+LANGUAGE_VARIABLE: Final = "FIRSTHAND_LANGUAGE"
+SPEAKING: Final[ContextVar[str]] = ContextVar("speaking", default="en")
+"""The language of this call, for what is said before a command has its options."""
+
 DEFAULT_DESK: Final = Path(typer.get_app_dir("firsthand-desk"))
 
 DeskOption = Annotated[
@@ -25,7 +31,24 @@ PassphraseOption = Annotated[
     Path | None,
     typer.Option("--passphrase-file", help="Read the desk's passphrase from the first line of this file."),
 ]
-LanguageOption = Annotated[str, typer.Option("--language", help="Language of what is printed: en or es.")]
+
+
+def _spoken(language: str) -> str:
+    if language not in LANGUAGES:
+        raise typer.BadParameter(", ".join(LANGUAGES))
+    return language
+
+
+LanguageOption = Annotated[
+    str,
+    typer.Option(
+        "--language",
+        envvar=LANGUAGE_VARIABLE,
+        callback=_spoken,
+        help="Language of what is printed: en or es.",
+        show_default=False,
+    ),
+]
 DatabaseOption = Annotated[
     str | None,
     typer.Option(
@@ -89,9 +112,14 @@ def passphrase(file: Path | None, *, confirm: bool = False) -> str:
     """The desk's passphrase, from a file or asked for on the terminal."""
     if file is not None:
         return content.first_line(file)
+    language = SPEAKING.get()
     if not sys.stdin.isatty():
-        raise typer.BadParameter("there is no terminal to ask for it on; give --passphrase-file")
-    asked: str = typer.prompt("Passphrase of the desk", hide_input=True, confirmation_prompt=confirm)
+        raise typer.BadParameter(say(language, "ask", "no_terminal"))
+    asked: str = typer.prompt(
+        say(language, "ask", "passphrase"),
+        hide_input=True,
+        confirmation_prompt=say(language, "ask", "again") if confirm else False,
+    )
     return asked
 
 

@@ -1,5 +1,6 @@
 """list, search, show, due, export: finding what came in."""
 
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -22,21 +23,23 @@ from app.desk.commands.entering import (
     now,
     say,
 )
-from app.desk.differences import Change
-from app.desk.due import DueLine, due_lines, refresh
+from app.desk.commands.telling_record import record_lines, rule_words
+from app.desk.due import due_lines, refresh
 from app.desk.export import FORMATS, Format
 from app.desk.export import export as export_records
 from app.desk.index import Index
-from app.desk.records import Shown, find
+from app.desk.records import find
 from app.desk.records import show as show_record
 from app.desk.search import MOST_COUNTED, Order, Page, Search, count, list_page
 from app.package.findings import shown
-from app.record import Fact, WordsMissing, fingerprint_words
+from app.record import WordsMissing
 
 LimitOption = Annotated[int, typer.Option(min=1, max=500, help="At most so many.")]
 OrderOption = Annotated[str, typer.Option(help="received or happened.")]
 WordsArgument = Annotated[str, typer.Argument(help="Words written anywhere in it; each may be a beginning.")]
 _OPEN_DAYS = 90
+_WIDE = 110
+_WHOLE = ("number", "happened", "received", "ask_by", "last_day")
 
 
 def add(app: typer.Typer) -> None:
@@ -45,7 +48,7 @@ def add(app: typer.Typer) -> None:
     app.command(help="Search the records; everything given must hold.")(search)
     app.command(help="Show one record: its versions, what changed, its deadlines.")(show)
     app.command(help="List the deadlines of all records, soonest first.")(due)
-    app.command(help="Write records as csv, json or jsonl, for a spreadsheet, LegalServer or Clio.")(export)
+    app.command(help="Write records for a spreadsheet, LegalServer or Clio. As csv, json or jsonl.")(export)
 
 
 def list_(
@@ -105,7 +108,7 @@ def show(
 ) -> None:
     with entered(desk, passphrase_file, database) as at:
         found = show_record(at.index, find(at.index, record), now().date())
-    for line in _lines(found, language):
+    for line in record_lines(found, language):
         typer.echo(line)
 
 
@@ -124,7 +127,7 @@ def due(
         refresh(at.index)
         until = None if undated else today + timedelta(days=days)
         lines = due_lines(at.index, today, until=until, undated=undated, passed=passed, limit=MOST_COUNTED)
-    table = _table(language, "due", ("number", "ask_by", "last_day", "urgency", "rule"))
+    table = _table(language, ("number", "ask_by", "last_day", "urgency", "rule"))
     for one in lines[:limit]:
         table.add_row(
             str(one.no),
@@ -133,7 +136,7 @@ def due(
             say(language, "urgency", one.urgency.value),
             Text(rule_words(one, language)),
         )
-    _print(table, len(lines), language)
+    _print(Console(highlight=False), table, len(lines), language)
     typer.echo(say(language, "due", "not_advice"))
 
 
@@ -150,7 +153,7 @@ def export(
     language: LanguageOption = "en",
 ) -> None:
     if how not in FORMATS:
-        raise typer.BadParameter("csv, json or jsonl")
+        raise typer.BadParameter("csv, json, jsonl")
     formats: dict[str, Format] = {"csv": "csv", "json": "json", "jsonl": "jsonl"}
     asked = Search(words=words, since=_day(since), until=_day(until))
     with entered(desk, passphrase_file, database) as at:
@@ -162,97 +165,29 @@ def export(
     typer.echo(say(language, "export", "confidential"))
 
 
-def rule_words(one: DueLine, language: str) -> str:
-    """The sentence of a limit's rule."""
-    if one.rule in ("next_date", "reply_due"):
-        return say(language, "due", one.rule)
-    try:
-        return content.words(language, "steps").say("steps", "deadline", one.rule)
-    except WordsMissing:
-        return one.rule
-
-
 def _page(index: Index, asked: Search, limit: int, order: str, language: str) -> None:
     if order not in ("received", "happened"):
-        raise typer.BadParameter("received or happened")
+        raise typer.BadParameter("--order: received, happened")
     by: Order = "happened" if order == "happened" else "received"
     page: Page = list_page(index, asked, limit=limit, order=by)
+    console = Console(highlight=False)
+    # On a narrow terminal only what a record is known by.
+    wide = console.width >= _WIDE
     table = _table(
-        language, "list", ("number", "happened", "setting", "place", "agencies", "scans", "changed")
+        language, ("number", "happened", "place", "agencies", *(("scans", "received") if wide else ()))
     )
     for line in page.lines:
-        hold = "*" if line.hold_since else ""
-        table.add_row(
-            f"{line.no}{hold}",
-            line.happened.replace("T", " "),
-            _label(language, "setting", line.setting),
-            Text(shown(line.place or "–", 60)),
+        cells: list[str | Text] = [
+            f"{line.no}{'*' if line.hold_since else ''}",
+            line.happened[:10],
+            Text(shown(line.place or _label(language, "setting", line.setting), 60)),
             ", ".join(_label(language, "agency", one) for one in line.agencies) or "–",
-            ", ".join(_label(language, "modality", one) for one in line.modalities) or "–",
-            f"{line.last_received[:10]} ({line.versions})",
-        )
-    _print(table, count(index, asked) if page.next else len(page.lines), language)
-
-
-def _lines(found: Shown, language: str) -> list[str]:
-    line = found.line
-    lines = [
-        say(language, "show", "title", no=line.no, happened=line.happened.replace("T", " ")),
-        f"{say(language, 'show', 'id')}: {line.id}",
-        f"{say(language, 'show', 'sender')}: {fingerprint_words(bytes.fromhex(line.sender), content.wordlist())}",
-        f"{say(language, 'show', 'place')}: {shown(line.place or '–')}",
-        f"{say(language, 'show', 'agencies')}: {', '.join(_label(language, 'agency', one) for one in line.agencies) or '–'}",
-    ]
-    if line.hold_since:
-        lines.append(
-            say(language, "show", "held", since=line.hold_since[:10], reason=shown(line.hold_reason or ""))
-        )
-    for version in found.versions:
-        lines += [
-            "",
-            say(language, "show", "version", version=version.version, received=version.received[:16]),
-            f"  SHA-256 {version.digest}",
-            f"  {say(language, 'show', 'witness')}: {version.witness}",
         ]
-        lines += [f"  {_change(change, language)}" for change in version.changes]
-    if found.dues:
-        lines += ["", say(language, "show", "dues")]
-        lines += [f"  {one.ask_by or '–'}  {rule_words(one, language)}" for one in found.dues]
-    for code in found.witnessed:
-        lines += ["", say(language, "show", "witnessed", code=code.code, n=code.entry, at=code.received[:10])]
-    for stamp in found.stamps:
-        lines.append(
-            say(
-                language,
-                "show",
-                "stamped" if stamp.stamped else "asked",
-                no=stamp.no,
-                at=stamp.stamped or stamp.asked,
-            )
-        )
-    return lines
-
-
-def _change(change: Change, language: str) -> str:
-    kind = "added" if change.before is None else "removed" if change.after is None else "changed"
-    what = change.what
-    if change.kind == "fact":
-        what = _field(language, change.what)
-    elif change.kind == "item":
-        what = content.words(language, "codebook").say("codebook", "group", change.what, "one")
-    values = " → ".join(_fact(each) for each in (change.before, change.after) if isinstance(each, dict))
-    return say(language, "change", kind, kind=say(language, "change", change.kind), what=shown(what, 120)) + (
-        f": {shown(values)}" if values else ""
-    )
-
-
-def _fact(told: dict[str, object]) -> str:
-    fact = Fact.from_json(told)
-    return str(fact.value) if fact.state == "known" else fact.state
-
-
-def _field(language: str, field_id: str) -> str:
-    return content.words(language, "codebook").say("codebook", "field", field_id, "label")
+        if wide:
+            cells.append(", ".join(_label(language, "modality", one) for one in line.modalities) or "–")
+            cells.append(f"{line.last_received[:10]} ({line.versions})")
+        table.add_row(*cells)
+    _print(console, table, count(index, asked) if page.next else len(page.lines), language)
 
 
 def _label(language: str, vocabulary: str, code: str | None) -> str:
@@ -264,15 +199,24 @@ def _label(language: str, vocabulary: str, code: str | None) -> str:
         return code
 
 
-def _table(language: str, about: str, columns: tuple[str, ...]) -> Table:
-    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
+def _table(language: str, columns: tuple[str, ...]) -> Table:
+    table = Table(box=box.ASCII2 if _plain_signs() else box.SIMPLE, show_edge=False, pad_edge=False)
     for name in columns:
-        table.add_column(say(language, "column", name))
+        table.add_column(say(language, "column", name), no_wrap=name in _WHOLE, overflow="fold")
     return table
 
 
-def _print(table: Table, total: int, language: str) -> None:
-    Console(highlight=False).print(table)
+def _plain_signs() -> bool:
+    """Whether what is printed to has no lines to draw with, as an old code page of Windows."""
+    try:
+        "─".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return True
+    return False
+
+
+def _print(console: Console, table: Table, total: int, language: str) -> None:
+    console.print(table)
     typer.echo(say(language, "list", "shown", shown=table.row_count, total=total))
 
 
@@ -280,4 +224,4 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
-        raise typer.BadParameter("a day is written YYYY-MM-DD") from None
+        raise typer.BadParameter("--since, --until: YYYY-MM-DD") from None

@@ -8,7 +8,7 @@ import typer
 
 from app.desk import content
 from app.desk.cards import CardAnswers, card_again, keep_card, make_desk_card
-from app.desk.commands.card import asked_answers, told_card
+from app.desk.commands.card import asked_again, asked_answers, told_card
 from app.desk.commands.entering import (
     DEFAULT_DESK,
     DeskOption,
@@ -17,15 +17,16 @@ from app.desk.commands.entering import (
     now,
     passphrase,
 )
-from app.desk.errors import DeskExists
+from app.desk.errors import CardAnswerWrong, DeskExists
 from app.desk.identity import DeskFolder, create_desk, open_identity, open_signing_key
 from app.desk.rotation import rotate as new_generation
+from app.desk.wording import explain
 
 
 def add(app: typer.Typer) -> None:
     """Put the commands into the application."""
-    app.command(help="Make this desk's identity: the keys that people seal their records to.")(init)
-    app.command(help="Make new keys and a new card; what was sealed to the old ones still opens.")(rotate)
+    app.command(help="Set up this desk: its passphrase, its keys, its card.")(init)
+    app.command(help="Make new keys and a new card. What was sealed to the old ones still opens.")(rotate)
 
 
 def init(
@@ -44,7 +45,7 @@ def init(
     if answers is None:
         typer.echo(_say(language, "init", "next"))
         return
-    _new_card(folder, given, answers)
+    _new_card(folder, given, answers, language)
     for line in told_card(folder, now().date(), language):
         typer.echo(line)
     typer.echo(_say(language, "init", "hand_out"))
@@ -78,14 +79,23 @@ def rotate(
 def _chosen(language: str) -> str:
     """Six words that are offered, or a passphrase of one's own; either is typed once more."""
     # Late: the room brings the phone's database along.
+    from app.vault.errors import WeakPassphrase
     from app.vault.passphrase import normalise, require_strong, suggest_passphrase
 
     offered = suggest_passphrase(content.wordlist())
     typer.echo(_say(language, "init", "offer"))
     typer.echo(f"\n    {offered}\n")
-    own: str = typer.prompt(_say(language, "init", "own"), default="", hide_input=True, show_default=False)
-    if own:
-        require_strong(own)
+    while True:
+        own: str = typer.prompt(
+            _say(language, "init", "own"), default="", hide_input=True, show_default=False
+        )
+        try:
+            if own:
+                require_strong(own)
+            break
+        except WeakPassphrase as weak:
+            if told := explain(weak, language):
+                typer.echo(f"{told.what}\n{told.next}")
     wanted = normalise(own or offered)
     while True:
         again: str = typer.prompt(_say(language, "init", "again"), hide_input=True)
@@ -94,9 +104,17 @@ def _chosen(language: str) -> str:
         typer.echo(_say(language, "init", "differs"))
 
 
-def _new_card(folder: DeskFolder, given: str, answers: CardAnswers) -> None:
+def _new_card(folder: DeskFolder, given: str, answers: CardAnswers, language: str) -> None:
     identity = open_identity(folder, given)
-    keep_card(folder, make_desk_card(answers, identity, open_signing_key(folder, given), now().date()))
+    signer = open_signing_key(folder, given)
+    while True:
+        try:
+            made = make_desk_card(answers, identity, signer, now().date())
+        except CardAnswerWrong as wrong:
+            answers = asked_again(answers, wrong, language)
+        else:
+            keep_card(folder, made)
+            return
 
 
 def _say(language: str, *path: str, **values: object) -> str:

@@ -24,31 +24,33 @@ from app.desk.commands.entering import (
     passphrase,
     say,
 )
+from app.desk.commands.telling_record import change_lines
 from app.desk.exits import Exit
 from app.desk.identity import DeskFolder, open_identity, open_signing_keys
 from app.desk.inbox import State
+from app.desk.index import Index
 from app.desk.index.engine import new_index
 from app.desk.opening import open_package, opened_folder
 from app.desk.receipting import write_receipt
 from app.desk.receive import Receiver, Tally
 from app.desk.records import refused as refused_files
+from app.desk.records import version_of
 from app.desk.report import finding_lines, opened_report
 from app.desk.rotation import signer_for
 from app.package.findings import shown
 
+_MOST_TOLD = 20
+_MOST_CHANGES = 8
+
 
 def add(app: typer.Typer) -> None:
     """Put the commands into the application."""
-    app.command(
-        "open", help="Open a package: decrypt, check everything, and write the folder when all of it holds."
-    )(open_)
-    app.command(help="Check a package again and write the signed receipt for the person who sent it.")(
-        receipt
+    app.command("open", help="Open one package. It is checked first, and written when all of it holds.")(
+        open_
     )
-    app.command(help="Take in many packages: files, folders, and what comes into a folder with --watch.")(
-        receive
-    )
-    app.command(help="List the files that were not taken in, with everything that was found.")(refused)
+    app.command(help="Write the signed receipt for a package. It is checked again first.")(receipt)
+    app.command(help="Take in packages. Files, folders, and with --watch what comes into a folder.")(receive)
+    app.command(help="List the files not taken in, and why.")(refused)
     app.command(help="Make the index anew from the packages, when it was lost.")(rebuild)
 
 
@@ -78,6 +80,7 @@ def receipt(
     desk: DeskOption = DEFAULT_DESK,
     passphrase_file: PassphraseOption = None,
     database: DatabaseOption = None,
+    language: LanguageOption = "en",
 ) -> None:
     folder = DeskFolder(desk)
     folder.must_exist()
@@ -87,9 +90,7 @@ def receipt(
         checked = open_package(at.index, at.identity, file, into=None)
         signer = signer_for(file, at.identity, signers)
     write_receipt(folder, signer, checked, now(), out)
-    typer.echo(
-        f"The receipt is in {out}. It names this package only by its hash; send it back by any channel."
-    )
+    typer.echo(say(language, "receipt", "written", path=out))
 
 
 def receive(
@@ -115,14 +116,14 @@ def receive(
         if watch:
             typer.echo(say(language, "receive", "watching"))
             for tally in receiver.watch(paths, every=every, processes=processes, stopped=stopped.is_set):
-                _report(tally, language)
+                _report(at.index, tally, language)
             typer.echo(say(language, "receive", "stopped"))
             return
         with _bar(language) as progress:
             tally = receiver.receive(
                 paths, processes=processes, again=again, progress=progress, stopped=stopped.is_set
             )
-        _report(tally, language)
+        _report(at.index, tally, language)
         if stopped.is_set():
             typer.echo(say(language, "receive", "stopped"))
     if tally.refused:
@@ -159,19 +160,28 @@ def rebuild(
             tally = Receiver.of(folder, identity, index).receive(
                 [folder.packages] if folder.packages.is_dir() else [], progress=progress
             )
+        _report(index, tally, language)
     finally:
         index.close()
-    _report(tally, language)
     typer.echo(say(language, "receive", "rebuilt"))
 
 
-def _report(tally: Tally, language: str) -> None:
+def _report(index: Index, tally: Tally, language: str) -> None:
     for state in State:
         if count := tally.states.get(state):
             typer.echo(say(language, "receive", state.value, count=count))
     if not tally.total:
         typer.echo(say(language, "receive", "nothing_new"))
-    for one in tally.refused[:20]:
+    for one in tally.versions[:_MOST_TOLD]:
+        typer.echo(say(language, "receive", "version", no=one.no, version=one.version))
+        lines = list(change_lines(version_of(index, one.digest), language))
+        for line in lines[:_MOST_CHANGES]:
+            typer.echo(f"  {line}")
+        if len(lines) > _MOST_CHANGES:
+            typer.echo(
+                f"  {say(language, 'receive', 'more_changes', count=len(lines) - _MOST_CHANGES, no=one.no)}"
+            )
+    for one in tally.refused[:_MOST_TOLD]:
         typer.echo(f"  {shown(one.name)}")
         for line in finding_lines(one.findings, language, short=True):
             typer.echo(f"    {line}")

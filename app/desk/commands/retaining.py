@@ -32,7 +32,7 @@ def add(app: typer.Typer) -> None:
     """Put the commands into the application."""
     app.command(help="Put a record under a legal hold: it cannot be deleted.")(hold)
     app.command(help="End a legal hold.")(release)
-    app.command(help="Delete a record and its packages, with a reason that is logged.")(delete)
+    app.command(help="Delete a record and its packages. The reason is logged.")(delete)
     app.command(help="Show the log of holds, deletions and handing over.")(log)
     app.command("hand-over", help="Write everything into a folder for another group.")(hand_over)
 

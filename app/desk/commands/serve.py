@@ -23,7 +23,9 @@ from app.desk.identity import DeskFolder, open_signing_keys
 
 def add(app: typer.Typer) -> None:
     """Put the command into the application."""
-    app.command(help="Work in your browser: a page from this machine for this machine, until Ctrl+C.")(serve)
+    app.command(
+        help="Work in your browser. The page comes from this machine, for this machine, until Ctrl+C."
+    )(serve)
 
 
 def serve(

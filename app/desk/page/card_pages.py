@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.desk import content
 from app.desk.cards import CardAnswers, keep_card, make_desk_card, own_card
-from app.desk.errors import NoCardYet
+from app.desk.errors import CardAnswerWrong, NoCardYet
 from app.desk.flyer import card_qr_png, card_qr_svg, flyer_pdf, language_names
 from app.desk.page.speaking import LANGUAGES, day, table
 from app.desk.page.workplace import Workplace
 from app.desk.wording import explain
-from app.package import Card, CardError, CardExpired, CardMalformed, card_text
+from app.package import Card, CardError, CardExpired, card_text
 from app.package.cards import KINDS
 
 _LONGEST_MONTHS: Final = 36
@@ -76,11 +76,11 @@ def add(app: Flask, work: Workplace) -> None:
         )
         try:
             made = make_desk_card(answers, work.identity, work.signers[0], work.now().date())
-        except CardMalformed as wrong:
+        except CardAnswerWrong as wrong:
             said = explain(wrong, table("page").language)
             return (
                 render_template(
-                    "card_make.html", kinds=KINDS, given=given, expired=False, wrong=wrong.reason, said=said
+                    "card_make.html", kinds=KINDS, given=given, expired=False, wrong=wrong.answer, said=said
                 ),
                 422,
             )

@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
 STRIPPED_PYTEST := $(BIN)/python -OO -m pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup system-packages test-packages proof-tools test check format style types contracts tests stripped content bench torture fuzz mutants clean
+.PHONY: help run setup system-packages test-packages proof-tools test check format style types contracts tests stripped content store-pictures bench torture fuzz mutants clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,9 @@ words: setup ## what the phone says: collect new messages, tell how much each la
 
 screens: setup ## a picture of every screen, in ./screens
 	SDL_VIDEODRIVER=offscreen $(BIN)/python -m tests.phone.driver.screens screens
+
+store-pictures: test-packages ## the pictures that the app stores show, in packaging/android/fastlane
+	SDL_VIDEODRIVER=offscreen $(BIN)/python -m tests.phone.driver.screens --store
 
 bench: test-packages ## the benchmarks, one table each
 	@for file in tests/bench/bench_*.py; do \

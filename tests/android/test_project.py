@@ -164,6 +164,30 @@ def test_the_entrance(package: Path) -> None:
     assert "org.kivy.LAUNCH" not in dumped(package)
 
 
+def test_turning_and_splitting_the_screen_do_not_start_it_anew(project: Project, package: Path) -> None:
+    activity = project.root.find("application/activity")
+    assert activity is not None
+    handled = set(str(activity.get(f"{ANDROID}configChanges")).split("|"))
+    assert handled >= {
+        "orientation",
+        "screenSize",
+        "smallestScreenSize",
+        "screenLayout",
+        "density",
+        "keyboard",
+        "keyboardHidden",
+        "navigation",
+        "locale",
+        "layoutDirection",
+        "fontScale",
+        "uiMode",
+    }
+    assert activity.get(f"{ANDROID}screenOrientation") == "unspecified"
+    application = project.root.find("application")
+    assert application is not None
+    assert application.get(f"{ANDROID}resizeableActivity") == "true"
+
+
 def test_there_is_no_other_way_in(project: Project) -> None:
     """Exported: the entrance, its three names, and the tile, which only the system may bind."""
     application = project.root.find("application")

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.android.stage import stage
 from tests.android.tools import PACKAGING, ROOT
@@ -122,6 +123,16 @@ def test_the_stores_texts_fit_and_are_candid(language: str) -> None:
     assert not re.search(
         r"undetectable|unbreakable|guarantee|100 ?%|indetectable|garantiza", full, re.IGNORECASE
     )
+
+
+@pytest.mark.parametrize("language", ["en-US", "es-ES"])
+def test_the_stores_pictures_are_of_a_size_that_stores_take(language: str) -> None:
+    """PNG, 2 to 8 of them, sides of 320 to 3840 pixels, as `make store-pictures` makes them."""
+    pictures = sorted((METADATA / language / "images/phoneScreenshots").iterdir())
+    assert [path.name for path in pictures] == [f"{number}.png" for number in range(1, 7)]
+    for path in pictures:
+        with Image.open(path) as picture:
+            assert (picture.format, picture.size) == ("PNG", (824, 1830))
 
 
 def test_the_version_of_the_store_is_the_version_built() -> None:

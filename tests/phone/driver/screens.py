@@ -1,5 +1,7 @@
 """A picture of every screen: python -m tests.phone.driver.screens FOLDER [NAME...]
 
+With `--store` instead of a folder: the few that the app stores show, where packaging/android keeps them.
+
 dark and light, English, Spanish and the pseudo language, 100 and 200 %, at 412 x 915 dp and two pixels to the dp.
 """
 
@@ -14,6 +16,25 @@ from tests.phone.driver.stage import Stage, scenes
 LANGUAGES = ("en", "es", "en_XA")
 SCHEMES = ("dark", "light")
 SCALES = (1.0, 2.0)
+
+
+STORE = ("unlock", "now_tapped", "walk_choice", "timeline", "share_3_look", "guide_home")
+"""What a person sees in the order they come to it; nothing in them is anybody's."""
+METADATA = Path(__file__).resolve().parents[3] / "packaging" / "android" / "fastlane" / "metadata" / "android"
+STORE_LANGUAGES = {"en": "en-US", "es": "es-ES"}
+
+
+def store() -> None:
+    """Dark, at the person's own size of text; in 64 colours, since they travel with every copy of the source."""
+    driver, every = Driver(), scenes()
+    for (language, named), (number, name) in product(STORE_LANGUAGES.items(), enumerate(STORE, 1)):
+        with tempfile.TemporaryDirectory() as home:
+            every[name](Stage(driver, Path(home), language=language, scheme="dark", scale=1.0))
+            driver.wait(0.4)
+            folder = METADATA / named / "images" / "phoneScreenshots"
+            folder.mkdir(parents=True, exist_ok=True)
+            driver.picture().quantize(64).save(folder / f"{number}.png", optimize=True)
+            driver.close()
 
 
 def main(folder: Path, names: list[str]) -> None:
@@ -31,4 +52,7 @@ def main(folder: Path, names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    if sys.argv[1:] == ["--store"]:
+        store()
+    else:
+        main(Path(sys.argv[1]), sys.argv[2:])

@@ -197,6 +197,11 @@ def _check_cards(folder: Path, language: str, today: date) -> tuple[ShowCards | 
             findings.append(failure(file, "too_long", name))
         if count_words(card.english, FALLBACK) > MOST_WORDS_ON_A_CARD:
             findings.append(failure(file, "too_long", f"{name} in English"))
+        grade = flesch_kincaid_grade([card.english])
+        if grade > HIGHEST_GRADE:
+            findings.append(
+                failure(file, "too_hard", f"{name}: reading grade {grade:.1f} of at most {HIGHEST_GRADE}")
+            )
     return cards, findings
 
 

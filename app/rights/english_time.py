@@ -10,6 +10,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PARTS = {
     "night": "at night",
     "morning": "in the morning",
@@ -26,6 +27,18 @@ def day_text(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
+def weekday_text(day: date) -> str:
+    """``Saturday, January 10, 2026``."""
+    return f"{_WEEKDAYS[day.weekday()]}, {day_text(day)}"
+
+
+def time_text(when: EventTime) -> str:
+    """The time of day with the precision it was told with; empty where only the date is known."""
+    if when.time is not None:
+        return f"{'about ' if when.precision == 'about' else ''}{clock_text(when.time)}"
+    return "" if when.part is None else _PARTS[when.part]
+
+
 def clock_text(clock: str) -> str:
     """``19:05`` as ``7:05 p.m.``."""
     hour, minute = int(clock[:2]), clock[3:5]
@@ -39,10 +52,9 @@ def event_day(when: EventTime) -> date:
 
 def event_text(when: EventTime) -> str:
     """An event with the precision it was told with: ``January 10, 2026, about 7:40 a.m.``"""
+    at = time_text(when)
     day = day_text(event_day(when))
-    if when.time is not None:
-        return f"{day}, {'about ' if when.precision == 'about' else ''}{clock_text(when.time)}"
-    return day if when.part is None else f"{day}, {_PARTS[when.part]}"
+    return f"{day}, {at}" if at else day
 
 
 def span_text(start: EventTime, end: EventTime | None) -> str:

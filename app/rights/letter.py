@@ -53,6 +53,7 @@ PROFILE = "complaint"
 
 VALUES = frozenset(
     {"today", "sender", "name", "address", "phone", "email", "to", "when", "day", "camera_time", "first_day"}
+    | {"weekday", "clock"}
     | {
         "last_day",
         "place",

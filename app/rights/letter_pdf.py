@@ -18,8 +18,8 @@ from fpdf.fonts import TTFFont
 _FAMILY = "latin"
 _MARGIN, _SIZE, _LEADING, _GAP, _HANG = 72.0, 10.5, 14.5, 7.0, 11.0
 _FOOT = 40.0
-_CLOSING = "Sincerely,"
-_CLOSING_HEIGHT = 6 * _LEADING
+_CLOSING, _SIGNED = "Sincerely,", ("Signed on ", "Executed on ")
+_CLOSING_HEIGHT, _SIGNED_HEIGHT = 6 * _LEADING, 9 * _LEADING
 _JOINERS = "\u200c\u200d"
 _MARK = "\N{REPLACEMENT CHARACTER}"
 
@@ -95,7 +95,8 @@ def _draw(pdf: FPDF, line: str) -> None:
     if not line:
         pdf.ln(_GAP)
         return
-    if line == _CLOSING and pdf.will_page_break(_CLOSING_HEIGHT):
+    closing = _CLOSING_HEIGHT if line == _CLOSING else _SIGNED_HEIGHT if line.startswith(_SIGNED) else 0.0
+    if closing and pdf.will_page_break(closing):
         # A signature alone on a page belongs to no letter.
         pdf.add_page()
     heading = line.isupper() and len(line) > 3

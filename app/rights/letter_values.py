@@ -13,7 +13,15 @@ from typing import Any
 from attrs import field, frozen
 
 from app.record import Codebook, Encounter, EventTime, Field, Item, Stated, Words, audience_allows
-from app.rights.english_time import clock_text, day_text, event_day, event_text, span_text
+from app.rights.english_time import (
+    clock_text,
+    day_text,
+    event_day,
+    event_text,
+    span_text,
+    time_text,
+    weekday_text,
+)
 from app.rights.letter import PROFILE, Address, allowed_field
 
 NEVER_TOLD = frozenset(
@@ -56,6 +64,8 @@ class Values:
             "email": lambda: person.email.strip(),
             "when": lambda: self._when(),
             "day": lambda: self._day_text(self._first_day()),
+            "weekday": lambda: self._weekday(),
+            "clock": lambda: self._clock(),
             "camera_time": lambda: self._camera_time(),
             "first_day": lambda: self._day_text(self._first_day()),
             "last_day": lambda: self._day_text(self._last_day()),
@@ -171,6 +181,17 @@ class Values:
             return event_text(start)
         taps = self._taps()
         return f"{day_text(date.fromisoformat(taps[0][0]))}, {clock_text(taps[0][1])}" if taps else ""
+
+    def _weekday(self) -> str:
+        first = self._first_day()
+        return "" if first is None else weekday_text(first)
+
+    def _clock(self) -> str:
+        start = self._start()
+        if start is not None:
+            return time_text(start)
+        taps = self._taps()
+        return clock_text(taps[0][1]) if taps else ""
 
     def _first_day(self) -> date | None:
         start = self._start()

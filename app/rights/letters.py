@@ -34,6 +34,8 @@ _BLANK_FOR = {
     "email": "your e-mail address, if you want to give it",
     "when": "the date and time it happened",
     "day": "the date it happened",
+    "weekday": "the date and the day of the week",
+    "clock": "the time of day",
     "camera_time": "the date, and from when to when",
     "first_day": "the first date to search",
     "last_day": "the last date to search",

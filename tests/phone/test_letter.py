@@ -153,7 +153,7 @@ def test_a_groups_letter_stands_beside_ours_as_theirs_is_filled_and_kept(driver:
     key = with_group_letter(session)
     at(driver, session, "step", encounter=encounter, step="oig_complaint")
     assert driver.has(
-        "Complaint: DHS Inspector General, Tells the Inspector General about wrongs by officers."
+        "Complaint: DHS Inspector General, Tells this office what the officers did, and when and where it was."
     )
     driver.tap("Las Lomas complaint, From Las Lomas Legal Aid")
     driver.pump(6)

@@ -10,7 +10,7 @@ from app import ASSETS
 from app.rights.content_check import Weight, check, find
 
 OURS = ASSETS / "rights"
-WRITTEN = date(2026, 11, 24)
+WRITTEN = date(2026, 11, 28)
 SPRING = date(2027, 3, 1)
 
 
@@ -53,24 +53,35 @@ SILENT = "- “I want to stay silent. I want a lawyer.”"
     [
         ("en/home.md", 'kind = "primary"', 'kind = "gossip"', "malformed"),
         ("en/home.md", "review_by = 2027-02-21", "review_by = 2027-02-23", "review_too_late"),
-        ("en/home.md", "checked_on = 2026-11-24", "checked_on = 2026-11-25", "checked_in_the_future"),
+        ("en/home.md", "checked_on = 2026-11-24", "checked_on = 2026-11-29", "checked_in_the_future"),
         ("en/home.md", "seen = 2026-11-24", "seen = 2026-11-25", "source_seen_after_check"),
         ("en/home.md", 'translation = "none"', 'translation = "human"', "translation_mark"),
         ("es/home.md", 'translation = "machine"', 'translation = "none"', "translation_mark"),
         ("en/home.md", SILENT, SILENT + "\n- Say nothing.", "no_words_to_say"),
-        ("en/home.md", "- They may still force", "- " + "word " * 10 + "They may still force", "too_long"),
+        (
+            "en/home.md",
+            "- They might still force",
+            "- " + "word " * 10 + "They might still force",
+            "too_long",
+        ),
         ("en/home.md", "- Stay calm.", "- Keep calm.", "openings_differ"),
         ("en/home.md", "## Do this first", "## First of all", "headings_differ"),
         ("es/home.md", "formulario I-205", "formulario I-502", "number_lost"),
         ("es/home.md", "- Deje la puerta cerrada.", "- Deje la puerta.\n- Cerrada.", "other_structure"),
-        ("es/home.md", 'version = "2026-11-24.1"', 'version = "2026-11-23.1"', "other_version"),
+        ("es/home.md", 'version = "2026-11-28.1"', 'version = "2026-11-23.1"', "other_version"),
         ("es/home.md", 'name = "Payton', 'name = "Peyton', "other_sources"),
         ("zh-Hans/home.md", "- 关好门。", "- " + "关" * 120 + "门。", "too_long"),
         ("en/show-cards.toml", "I want to stay silent.", "I want " + "very " * 20, "too_long"),
+        (
+            "en/show-cards.toml",
+            "I do not want to answer questions.",
+            "Interrogation necessitates unequivocal authorization.",
+            "too_hard",
+        ),
         ("zh-Hans/show-cards.toml", "我要保持沉默。", "我" * 40, "too_long"),
         ("es/show-cards.toml", "[cards.lawyer]", "[cards.liar]", "malformed"),
         ("hotlines.toml", 'ht = "Chèche yon granmoun', 'fr = "Chèche yon granmoun', "not_in_language"),
-        ("hotlines.toml", "seen = 2026-11-24", "seen = 2026-11-25", "checked_in_the_future"),
+        ("hotlines.toml", "seen = 2026-11-24", "seen = 2026-11-29", "checked_in_the_future"),
         ("hotlines.toml", "[[hotlines]]", "[[hotline]]", "malformed"),
     ],
 )

@@ -10,7 +10,7 @@ from app import ASSETS
 from app.rights.content_check import Weight
 from app.rights.content_check_steps import check, find
 
-TODAY = date(2026, 11, 25)
+TODAY = date(2026, 11, 28)
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_what_is_due_for_review_is_a_warning_only() -> None:
         ("rights/steps.toml", '"force.any"', '"force.nothing"', None),
         ("rights/steps.toml", '"preservation_store"', '"preservation_shop"', "no_such_letter"),
         ("rights/steps.toml", "review_by = 2027-02-21", "review_by = 2027-06-01", "review_too_late"),
-        ("rights/steps.toml", "checked_on = 2026-11-24", "checked_on = 2026-12-24", "checked_in_the_future"),
+        ("rights/steps.toml", "checked_on = 2026-11-28", "checked_on = 2026-12-24", "checked_in_the_future"),
         ("rights/steps.toml", 'deadlines = ["section_1983"]\n', "", "unused_deadline"),
         ("rights/conditions.toml", '"scans.face"', '"scans.nose"', "malformed"),
         ("rights/deadlines.toml", "period = 30", "period = 0", "malformed"),
@@ -56,6 +56,7 @@ def test_what_is_due_for_review_is_a_warning_only() -> None:
         ("words/es/steps.toml", "{ask_by}", "{askby}", "other_places"),
         ("words/es/steps.toml", "[caution]\n", '[caution]\nnew = "Nuevo."\n', "words_left_over"),
         ("words/en/steps.toml", "Your health comes first.", "Notwithstanding jurisdictional considerations, ameliorating physiological deterioration necessitates prioritization.", "too_hard"),
+        ("words/en/letters.toml", "Asks ICE for reports,", "Necessitates organizational authorization of considerations,", "too_hard"),
         ("words/en/letters.toml", "[letter.foia_ice]", "[letter.foia_nice]", "words_missing"),
         ("words/es/letters.toml", '"the date you sign"', '"the day you sign"', "blank_missing"),
         ("words/en/codebook.toml", "[vocabulary.agency]\nice_ero", "[vocabulary.agency]\nice_ero_2", "does_not_fill"),

@@ -118,14 +118,14 @@ def test_nobody_is_asked_to_write_down_what_could_hurt_them(setting: str) -> Non
 
 def test_the_home_guide_does_not_promise_that_the_door_will_hold() -> None:
     home = words(guide("en", "home"))
-    assert "They may still force the door." in home
+    assert "They might still force the door." in home
     assert "do not block or touch them" in home
     assert "I-205" in home
 
 
 def test_the_face_scan_guide_never_says_a_scan_can_be_refused() -> None:
     scans = words(guide("en", "face-scans"))
-    assert "It may not stop the scan." in scans
+    assert "It might not stop the scan." in scans
     assert "We found no ruling that lets you stop such a scan." in scans
 
 

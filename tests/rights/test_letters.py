@@ -81,9 +81,17 @@ def test_the_money_claim_goes_by_the_numbers_of_its_boxes() -> None:
     text = draft("sf95_worksheet", almost_empty(CODEBOOK)).text
     found = [line for line in text.split("\n") if line.startswith("BOX")]
     assert [line.split(".")[0] for line in found] == [
-        "BOX 1", "BOX 2", "BOX 3", "BOX 4", "BOX 5", "BOXES 6 AND 7", "BOX 8", "BOX 9", "BOX 10", "BOX 11", "BOX 12",
+        "BOX 1", "BOX 2", "BOX 3", "BOX 4", "BOX 5", "BOX 6", "BOX 7", "BOX 8", "BOX 9", "BOX 10", "BOX 11", "BOX 12",
         "BOXES 13 AND 14", "BOXES 15 TO 19",
     ]  # fmt: skip
+
+
+def test_the_money_claim_has_day_of_the_week_and_time_in_their_boxes() -> None:
+    text = draft("sf95_worksheet", full(CODEBOOK)).text
+    assert "BOX 6. DATE AND DAY\n\nSaturday, January 10, 2026\n" in text
+    assert "BOX 7. TIME\n\n7:40 a.m.\n" in text
+    empty = draft("sf95_worksheet", almost_empty(CODEBOOK))
+    assert {"the date and the day of the week", "the time of day"} <= set(empty.blanks)
 
 
 def test_the_story_fills_the_redress_letter() -> None:

@@ -33,6 +33,10 @@ from app.vault import (
 
 SETUP = "setup"
 """Drawer of the vault for what the first run left open."""
+MOST_GUIDES = 20
+"""So many guides shown are remembered, the latest: more than there are settings."""
+LONGEST_EARLIER = 900
+"""Letters for those before the last: an entry takes no text of more than a thousand, and opening must never fail."""
 
 
 class Session:
@@ -55,8 +59,7 @@ class Session:
         self._keystore = keystore
         self._vault: Vault | None = None
         self._door: LockedVault | None = None
-        self.guide_shown: dict[str, str] | None = None
-        """The stamp of the guide the person was shown last: a record opened after that keeps it."""
+        self._guides_shown: list[dict[str, str]] = []
         self._turn = 0
         self._mutex = RLock()
 
@@ -219,7 +222,7 @@ class Session:
 
     def opened(self, *, locked: bool) -> dict[str, Any]:
         """The payload of an `opened` entry."""
-        shown = {"guide": self.guide_shown} if self.guide_shown else {}
+        shown = {"guide": self.guides_shown} if self._guides_shown else {}
         return {
             "codebook": content.codebook().version,
             "app": __version__,
@@ -227,6 +230,25 @@ class Session:
             "locked": locked,
             **shown,
         }
+
+    def show_guide(self, stamp: dict[str, str]) -> None:
+        """The person is shown a guide: a record that is opened from here on keeps which one, and those before it."""
+        self._guides_shown = [*(one for one in self._guides_shown if one != stamp), stamp][-MOST_GUIDES:]
+
+    @property
+    def guides_shown(self) -> dict[str, str]:
+        """The stamp of the guide shown last, and under `earlier` which were shown before it; empty for none."""
+        if not self._guides_shown:
+            return {}
+        *before, last = self._guides_shown
+        earlier = ""
+        for one in reversed(before):
+            told = " ".join(one[key] for key in ("setting", "language", "version", "by") if key in one)
+            longer = f"{told}; {earlier}" if earlier else told
+            if len(longer) > LONGEST_EARLIER:
+                break
+            earlier = longer
+        return {**last, "earlier": earlier} if earlier else dict(last)
 
     def append(self, encounter: str, kind: str, payload: dict[str, Any]) -> Link:
         """Add an entry, now. Raises VaultLocked, EntryRefused, the record's EntryError, StorageError."""

@@ -62,6 +62,29 @@ def test_the_guide_shown_is_written_into_the_next_record(tmp_path):
     assert dict(session.encounter(after).guide or {}) == shown.stamp()
 
 
+def test_the_guides_shown_before_the_last_are_written_too(tmp_path):
+    session = made_session(tmp_path / "home")
+    model = RightsModel(session)
+    for setting in ("home", "street", "home", "face-scans"):
+        model.showing(model.open(setting))
+    street, home, scans = (model.open(setting).guide for setting in ("street", "home", "face-scans"))
+    assert dict(session.encounter(session.begin()).guide or {}) == {
+        **scans.stamp(),
+        "earlier": f"street en {street.version}; home en {home.version}",
+    }
+
+
+def test_many_guides_of_a_group_with_a_long_name_fit_into_a_record(tmp_path):
+    session = made_session(tmp_path / "home")
+    for number in range(40):
+        stamp = {"setting": f"{number:02}{'s' * 38}", "language": "zh-Hans", "version": "2026-11-28.100"}
+        session.show_guide({**stamp, "sha256": "ab" * 32, "by": "n" * 200})
+    guide = session.encounter(session.begin()).guide or {}
+    assert str(guide["setting"]).startswith("39")
+    earlier = str(guide["earlier"]).split("; ")
+    assert [one[:2] for one in earlier] == ["36", "37", "38"]
+
+
 def test_a_guide_is_read_aloud_whole(locked):
     guide = RightsModel(locked).open("home").guide
     said = aloud(guide)
@@ -85,7 +108,7 @@ def test_from_the_lock_screen_to_a_guide_and_back(driver: Driver, locked):
     assert app.way.here.place == "guide"
     assert driver.has("“I do not agree to a search.”")
     assert driver.reads("Checked on")
-    assert locked.guide_shown["setting"] == "home"
+    assert locked.guides_shown["setting"] == "home"
     assert not driver.reads("brennancenter")
     driver.tap("Where this comes from")
     driver.pump(6)
@@ -186,7 +209,7 @@ def test_a_groups_guides_stand_beside_ours_and_go_with_its_card(driver: Driver, 
     driver.tap("At home in Las Lomas, Las Lomas Legal Aid")
     driver.pump(6)
     assert driver.has("From Las Lomas Legal Aid")
-    assert (session.guide_shown or {})["by"] == "Las Lomas Legal Aid"
+    assert session.guides_shown["by"] == "Las Lomas Legal Aid"
     page.app.lock()
     assert RightsModel(session).of_groups() == ()
     session.unlock(PASSPHRASE)

@@ -90,7 +90,7 @@ class RightsModel:
 
     def showing(self, shown: Shown) -> None:
         """The person sees this guide now: a record that is opened from here on keeps which one it was."""
-        self._session.guide_shown = shown.stamp()
+        self._session.show_guide(shown.stamp())
 
     def marks(self, provenance: Provenance, *, fell_back: bool) -> tuple[Mark, ...]:
         """What to say beside a text of how far it can be relied on."""

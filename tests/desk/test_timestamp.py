@@ -52,6 +52,17 @@ def test_asked_answered_kept_and_checked_by_both_programs(
     assert kept.authority == "CN=Example Time Stamps root"
 
 
+def test_p27_a_time_stamp_that_was_only_asked_for_is_not_called_one(
+    receiver: Receiver, no: int, authority: Authority
+) -> None:
+    """P27 of the pitfalls (tests/pitfalls): others print "time-stamped" while the answer is still to come."""
+    asked, _ = timestamp.ask(receiver.index, no, NOW)
+    assert (asked.stamped, asked.authority) == (None, None)
+    assert show(receiver.index, no, NOW.date()).stamps == (asked,)
+    with pytest.raises(StampRequestMissing):
+        timestamp.verify(receiver.index, receiver.packages, asked.no, authority.root)
+
+
 def test_sent_to_an_address(receiver: Receiver, no: int, authority: Authority) -> None:
     _, request = timestamp.ask(receiver.index, no, NOW)
     with Answering(authority) as server:

@@ -14,7 +14,7 @@ from tests.phone.driver.drive import (
     Finger,
     centre,
 )
-from tests.phone.living import at, made_session, start
+from tests.phone.living import PASSPHRASE, at, made_session, start
 
 
 def opened(driver: Driver, home, **preferences):
@@ -151,3 +151,23 @@ def test_before_there_is_a_vault_nothing_is_locked(driver: Driver, tmp_path):
     driver.wait(40)
     assert app.way.here.place == "first_run"
     assert app.page.model.step == "what"
+
+
+def test_p33_turned_left_and_come_back_to_the_page_is_there(driver: Driver, tmp_path):
+    """P33 of the pitfalls (tests/pitfalls): others crash when turned, or come back black."""
+    session, app = opened(driver, tmp_path)
+    width, height = Window.size
+    driver.size(height, width)
+    driver.pump(4)
+    driver.size(width, height)
+    driver.pump(4)
+    assert session.unlocked and driver.names()
+    assert app.dispatch("on_pause")
+    app.dispatch("on_resume")
+    driver.pump(6)
+    assert is_locked(session, app)
+    driver.write("Passphrase", PASSPHRASE)
+    driver.tap("Unlock")
+    driver.until(lambda: session.unlocked)
+    driver.pump(10)
+    assert driver.names()

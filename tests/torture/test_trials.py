@@ -44,6 +44,14 @@ def test_what_was_found_once_stays_mended(worker: Worker, ground: str, operation
     assert not any(tried(worker, ground, operation, fault, None))
 
 
+@pytest.mark.parametrize("operation", ["change", "backup"])
+def test_p04_a_disk_full_in_the_middle_of_saving_costs_nothing_that_was_there(
+    worker: Worker, operation: str
+) -> None:
+    """P4 of the pitfalls (tests/pitfalls): others were left with an empty file and no old one."""
+    assert not any(tried(worker, "vault", operation, "full", 3))
+
+
 @pytest.mark.parametrize(
     ("operation", "fault", "harm"),
     [

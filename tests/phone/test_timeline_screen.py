@@ -96,6 +96,23 @@ def test_filtering_by_agency(driver: Driver, tmp_path, clock):
     assert reads(page, "Place 1") and driver.has("Agency")
 
 
+def test_where_nothing_was_found_one_touch_shows_all(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    written(session, clock)
+    several(session, 3)
+    page = at(driver, session, "timeline")
+    driver.tap("Agency")
+    driver.tap("ICE, detention and removal officers (ERO)")
+    driver.wait(0.4)
+    driver.write("Search your records", "zzz")
+    driver.wait(0.5)
+    assert not shown(page)
+    driver.tap("Show all")
+    driver.wait(0.5)
+    assert reads(page, "Place 1") and reads(page, "Las Lomas")
+    assert driver.has("Agency") and page.ids.cards.head.ids.find.text == ""
+
+
 def test_scrolling_to_the_end_shows_every_card(driver: Driver, tmp_path, clock):
     session = made_session(tmp_path, clock)
     ids = several(session, 80)

@@ -210,6 +210,11 @@ def test_days_that_were_do_not_lie_ahead_and_days_due_may(driver: Driver, sessio
     driver.tap("Later: day")
     page.settle()
     assert fact(session, one, "action.due_on", OFFICER).value == "2026-12-25"
+    for chip, day in (("In a week", "2026-12-01"), ("In a month", "2026-12-24"), ("Today", "2026-11-24")):
+        driver.tap(chip)
+        page.settle()
+        assert fact(session, one, "action.due_on", OFFICER).value == day
+    assert not driver.has("Yesterday")
 
 
 def test_where_the_phone_cannot_tell_that_is_written(driver: Driver, session):

@@ -28,6 +28,8 @@ class WordButton(Pressable, Row):
     hug = BooleanProperty(False)
     """Only as wide as its words, at most `most_width`."""
     most_width = NumericProperty("280dp")
+    most_size = NumericProperty(0)
+    """Caps the letters, in pixels, for what stands beside something else in a bar; 0 does not."""
 
     def on_kv_post(self, base_widget: Any) -> None:
         for part in (self.ids.words_, self.ids.sign):

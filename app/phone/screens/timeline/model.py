@@ -55,6 +55,10 @@ class TimelineModel:
         asked = {name: self.chosen(name) for name in FILTERS} | {vocabulary: code}
         self.query = TimelineQuery(self.query.words, **asked)
 
+    def ask_for_all(self) -> None:
+        """Ask for nothing in particular."""
+        self.query = TimelineQuery()
+
     def chosen(self, vocabulary: str) -> str | None:
         """The code asked for."""
         found: str | None = getattr(self.query, vocabulary)

@@ -157,6 +157,12 @@ class TimelineScreen(Page):
         self.model.search(typed)
         self.show()
 
+    def show_all(self) -> None:
+        """Ask for nothing in particular any more."""
+        self.ids.cards.head.ids.find.text = ""
+        self.model.ask_for_all()
+        self.show()
+
     def _filter(self, vocabulary: str) -> str:
         code = self.model.chosen(vocabulary)
         if code:

@@ -192,6 +192,13 @@ class AnyDay(WhenPicker):
 
     def _redraw(self, *_: object) -> None:
         super()._redraw()
+        if self.ahead and "quick" in self.ids:
+            tr = words.tr
+            self.ids.quick.choices = [
+                ("today", tr("Today")),
+                ("+7", tr("In a week")),
+                ("+30", tr("In a month")),
+            ]
         month = self.ids.get("month")
         if month is not None:
             month.what = words.tr("month")
@@ -202,6 +209,19 @@ class AnyDay(WhenPicker):
         from app.phone.dates import month_in_words
 
         return month_in_words(self._known().day, words.language)
+
+    def on_ahead(self, *_: object) -> None:
+        self._redraw()
+
+    def quick(self, codes: list[str]) -> None:
+        """A chip was tapped; those that begin with + lie days ahead."""
+        if not codes or not codes[0].startswith("+"):
+            super().quick(codes)
+            return
+        self.ids.quick.chosen = codes
+        days = int(codes[0])
+        day = on_day(self.now(), 0)
+        self._set(stepped(day, months=1) if days == 30 else stepped(day, days=days))
 
     def by_month(self, by: int) -> None:
         """A month earlier or later."""

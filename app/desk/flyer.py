@@ -6,12 +6,12 @@ is the card's text form, so that a phone needs no network to take it in.
 
 import io
 from collections.abc import Sequence
-from datetime import date
 
 import segno
 from fpdf import FPDF
 
 from app.desk import content
+from app.desk.card_words import language_names, long_date
 from app.package import Card, card_text
 from app.package.summary.legible import needs_shaping
 from app.package.summary.lettering import FAMILY, Face, Lettering
@@ -60,21 +60,6 @@ def flyer_pdf(card: Card, language: str) -> bytes:
     page.words()
     page.foot()
     return bytes(page.pdf.output())
-
-
-def language_names(card: Card, words: Words) -> str:
-    """The card's languages, each by its own name where we know it."""
-    names = [
-        words.say("flyer", "language", tag) if words.has("flyer", "language", tag) else tag
-        for tag in (one.split("-")[0].lower() for one in card.languages)
-    ]
-    return ", ".join(dict.fromkeys(names))
-
-
-def long_date(day: date, words: Words) -> str:
-    """November 24, 2026; 24 de noviembre de 2026."""
-    month = words.say("report", "month", str(day.month))
-    return words.say("flyer", "date", day=day.day, month=month, year=day.year)
 
 
 def _square(card: Card) -> segno.QRCode:

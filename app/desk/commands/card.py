@@ -9,6 +9,7 @@ import typer
 from attrs import evolve
 
 from app.desk import content, disk
+from app.desk.card_words import language_names, long_date
 from app.desk.cards import CardAnswers, keep_card, make_desk_card, own_card
 from app.desk.commands.entering import (
     DEFAULT_DESK,
@@ -19,7 +20,6 @@ from app.desk.commands.entering import (
     passphrase,
 )
 from app.desk.errors import CardAnswerWrong
-from app.desk.flyer import card_qr_png, flyer_pdf, language_names, long_date
 from app.desk.identity import DeskFolder, open_identity, open_signing_key
 from app.desk.wording import explain
 from app.package import Card
@@ -74,6 +74,9 @@ def card(
 
 
 def _write(shown: Card, out: Path | None, qr: Path | None, flyer: Path | None, language: str) -> None:
+    # Late: what draws squares and pages is large, and no other command needs it.
+    from app.desk.flyer import card_qr_png, flyer_pdf
+
     if out is not None:
         disk.write_new(out, shown.to_bytes())
     if qr is not None:

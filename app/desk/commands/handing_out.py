@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from app.desk import content, disk, handing_out
+from app.desk.card_words import long_date
 from app.desk.cards import own_card
 from app.desk.commands.entering import (
     DEFAULT_DESK,
@@ -17,7 +18,6 @@ from app.desk.commands.entering import (
     passphrase,
 )
 from app.desk.errors import HandoutMalformed
-from app.desk.flyer import long_date
 from app.desk.identity import DeskFolder, open_signing_key
 
 _DAYS_A_MONTH = 30

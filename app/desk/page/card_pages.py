@@ -7,9 +7,10 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.desk import content
+from app.desk.card_words import language_names
 from app.desk.cards import CardAnswers, keep_card, make_desk_card, own_card
 from app.desk.errors import CardAnswerWrong, NoCardYet
-from app.desk.flyer import card_qr_png, card_qr_svg, flyer_pdf, language_names
+from app.desk.flyer import card_qr_png, card_qr_svg, flyer_pdf
 from app.desk.page.speaking import LANGUAGES, day, table
 from app.desk.page.workplace import Workplace
 from app.desk.wording import explain

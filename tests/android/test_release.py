@@ -135,6 +135,21 @@ def test_the_stores_pictures_are_of_a_size_that_stores_take(language: str) -> No
             assert (picture.format, picture.size) == ("PNG", (824, 1830))
 
 
+def test_the_names_in_the_settings_are_those_the_phone_shows() -> None:
+    """In English and Spanish; a phone in another language shows the English ones, and so do the settings."""
+    from babel.messages.pofile import read_po
+
+    for catalogue in sorted((ROOT / "assets/words").glob("*/phone/settings.po")):
+        with catalogue.open("rb") as file:
+            said = read_po(file)
+        values = "values-es" if catalogue.parts[-3] == "es" else "values"
+        labels = (PACKAGING / "res" / values / "labels.xml").read_text()
+        for code, name in (("notebook", "Notebook"), ("recipes", "Recipes"), ("garden_log", "Garden log")):
+            message = said.get(name)
+            assert message is not None
+            assert f'<string name="{code}">{message.string}</string>' in labels
+
+
 def test_the_version_of_the_store_is_the_version_built() -> None:
     """python-for-android's version code of 0.1.0, as the Gradle project has it."""
     changes = {path.stem for path in METADATA.glob("*/changelogs/*.txt")}

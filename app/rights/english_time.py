@@ -79,4 +79,4 @@ def span_text(start: EventTime, end: EventTime | None) -> str:
 
 def _instant(when: EventTime) -> datetime:
     # No zone: both ends are of the same place, and only their distance and their clock faces count.
-    return datetime.fromisoformat(f"{when.date}T{when.time}")  # noqa: DTZ - see above
+    return datetime.fromisoformat(f"{when.date}T{when.time}")

@@ -124,6 +124,18 @@ def test_the_caret_is_in_sight_wherever_one_writes(driver: Driver, session):
     assert page.lines > 30, "the whole letter is there to scroll through"
 
 
+def test_what_is_empty_is_told_in_the_persons_language(driver: Driver, tmp_path):
+    session = made_session(tmp_path / "home", language="es")
+    at(driver, session, "letter", encounter=told(session), letter="foia_cbp")
+    driver.tap("Llenar la carta")
+    driver.pump(8)
+    assert driver.has("su nombre completo")
+    driver.tap("Mostrarlos todos")
+    driver.pump(6)
+    assert driver.has("su fecha de nacimiento, que la oficina pide para encontrarle")
+    assert not driver.has("your full name")
+
+
 # letters of a group
 
 

@@ -26,6 +26,7 @@ from app.phone.words import words
 from app.rights.errors import RightsError
 from app.rights.letter_pdf import LetterPdf
 from app.rights.letter_values import PersonGiven
+from app.rights.letters import blank_text
 from app.vault import VaultError
 
 load_kv(__file__)
@@ -43,6 +44,8 @@ class LetterScreen(Page):
     filled = BooleanProperty(False)
     saved = StringProperty("")
     blanks = ListProperty([])
+    wanted = StringProperty("")
+    """What the first empty place asks for, in the person's language: the letter itself is in English."""
     notes = ListProperty([])
     list_open = BooleanProperty(False)
     lines = NumericProperty(LEAST_LINES)
@@ -114,10 +117,13 @@ class LetterScreen(Page):
         if found == list(self.blanks) and self.ids.blanks.children:
             return
         self.blanks = found
+        table = guidance.letter_words(self.session.language)
+        asked = [self._say(blank_text(what, table)) for what in found]
+        self.wanted = asked[0] if asked else ""
         place = self.ids.blanks
         place.clear_widgets()
-        for what in found:
-            chip = Chip(text=what, icon="edit")
+        for what, text in zip(found, asked, strict=True):
+            chip = Chip(text=text, icon="edit")
             chip.bind(on_release=lambda _, what=what: self.go_to(what))
             place.add_widget(chip)
 
@@ -256,6 +262,7 @@ class LetterScreen(Page):
         super().forget()
         self.model.draft = None
         self.blanks = []
+        self.wanted = ""
 
 
 def _chosen(sheet: BottomSheet, act: Callable[[], None], *_: object) -> None:

@@ -58,11 +58,12 @@ screens: setup ## a picture of every screen, in ./screens
 store-pictures: test-packages ## the pictures that the app stores show, in packaging/android/fastlane
 	SDL_VIDEODRIVER=offscreen $(BIN)/python -m tests.phone.driver.screens --store
 
-bench: test-packages ## the benchmarks, one table each
+bench: test-packages ## what it costs: each part by itself, then one table beside what people would use instead (in ./bench)
 	@for file in tests/bench/bench_*.py; do \
 		[ -e "$$file" ] || { echo "There are no benchmarks yet."; break; }; \
 		$(BIN)/python -m "tests.bench.$$(basename "$$file" .py)" || exit 1; \
 	done
+	$(BIN)/python -m tests.bench.side_by_side bench
 
 fuzz: setup ## every parser that meets foreign bytes, SECONDS=60 each; needs tests/nightly.txt
 	$(BIN)/python -m tests.hostile.fuzz $(or $(SECONDS),60)
@@ -94,5 +95,5 @@ torture: setup proof-tools ## everything that can go wrong with a disk, at every
 	$(BIN)/python -m tests.torture $(if $(FEW),--few $(FEW))
 
 clean: ## remove what the commands above made
-	rm -rf $(VENV) build dist story screens *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist story screens bench *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find app tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +

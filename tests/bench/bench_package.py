@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
@@ -88,24 +89,39 @@ def told_pace(what: str, size: int, took: float) -> None:
     print(f"{what:24} {took:6.2f} s  {size / took / 1e6:7.0f} MB/s  peak {peak:5.0f} MiB", flush=True)
 
 
-def shell(folder: Path) -> None:
-    """The same work with zip, sha256sum, age and ssh-keygen, each file passing once through each tool."""
+def by_hand(folder: Path) -> tuple[Callable[[], None], Callable[[], None]]:
+    """The same packing and checking with zip, sha256sum, age and ssh-keygen, each file passing once through each tool."""
     recipient = parse_identity((folder / "key").read_text().strip()).recipient
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "signing"], check=True)
     bag = folder / "bag"
     bag.mkdir()
     os.link(folder / "media", bag / "media")
     packing = (
-        "sha256sum media > manifest && ssh-keygen -q -Y sign -f ../signing -n x manifest 2>/dev/null"
+        "rm -f manifest.sig; sha256sum media > manifest"
+        " && ssh-keygen -q -Y sign -f ../signing -n x manifest 2>/dev/null"
         f" && zip -q -0 -r - . | age -r {recipient} -o ../shell.age"
     )
     checking = (
-        "age -d -i key -o shell.zip shell.age && unzip -q shell.zip -d shell && cd shell && sha256sum --quiet -c manifest"
-        " && ssh-keygen -q -Y check-novalidate -n x -s manifest.sig < manifest && sha256sum ../shell.age > /dev/null"
+        "rm -rf shell shell.zip; age -d -i key -o shell.zip shell.age && unzip -q shell.zip -d shell && cd shell"
+        " && sha256sum --quiet -c manifest && ssh-keygen -q -Y check-novalidate -n x -s manifest.sig < manifest"
+        " && sha256sum ../shell.age > /dev/null"
     )
-    for what, command, place in (("shell pack", packing, bag), ("shell check and write", checking, folder)):
+
+    def step(command: str, place: Path) -> Callable[[], None]:
+        return lambda: _run(["bash", "-c", f"set -eo pipefail; {command}"], place)
+
+    return step(packing, bag), step(checking, folder)
+
+
+def _run(command: list[str], place: Path) -> None:
+    subprocess.run(command, cwd=place, check=True)
+
+
+def shell(folder: Path) -> None:
+    packing, checking = by_hand(folder)
+    for what, work in (("shell pack", packing), ("shell check and write", checking)):
         start = time.perf_counter()
-        subprocess.run(["bash", "-c", f"set -eo pipefail; {command}"], cwd=place, check=True)
+        work()
         took = time.perf_counter() - start
         size = (folder / "shell.age").stat().st_size
         print(f"{what:24} {took:6.2f} s  {size / took / 1e6:7.0f} MB/s", flush=True)

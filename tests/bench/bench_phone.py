@@ -68,6 +68,20 @@ def tell(what: str, values: Iterable[float], unit: str = "ms", target: str = "")
 def start(folder: Path) -> None:
     """Whole processes, one after the other and by turns; the first of each warms the disk's cache."""
     made_session(folder / "home", locked=True)
+    environment = environment_of(folder)
+    took: dict[str, list[Took]] = {"bare": [], "firsthand": []}
+    for _ in range(STARTS + 1):
+        for kind, times in took.items():
+            times.append(_process(kind, environment))
+    ours, bare = took["firsthand"][1:], took["bare"][1:]
+    tell("start to the first frame, a bare Kivy window", (one.clock for one in bare))
+    tell("start to the first frame of the unlock screen", (one.clock for one in ours))
+    print(f"{'  ratio by the clock':62}{_ratio(ours, bare, 'clock'):9.2f}{'':13}{'1.15':>7}")
+    print(f"{'  ratio of processor time':62}{_ratio(ours, bare, 'own'):9.2f}{'':13}{'1.15':>7}", flush=True)
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """Of a process that starts on the vault in `folder / "home"`, as installed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KIVY_")}
     # As installed: compiled once, wherever this runs.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -79,15 +93,7 @@ def start(folder: Path) -> None:
         "PYTHONPATH": str(Path.cwd()),
         "SDL_VIDEODRIVER": os.environ.get("SDL_VIDEODRIVER", "offscreen"),
     }
-    took: dict[str, list[Took]] = {"bare": [], "firsthand": []}
-    for _ in range(STARTS + 1):
-        for kind, times in took.items():
-            times.append(_process(kind, environment))
-    ours, bare = took["firsthand"][1:], took["bare"][1:]
-    tell("start to the first frame, a bare Kivy window", (one.clock for one in bare))
-    tell("start to the first frame of the unlock screen", (one.clock for one in ours))
-    print(f"{'  ratio by the clock':62}{_ratio(ours, bare, 'clock'):9.2f}{'':13}{'1.15':>7}")
-    print(f"{'  ratio of processor time':62}{_ratio(ours, bare, 'own'):9.2f}{'':13}{'1.15':>7}", flush=True)
+    return environment
 
 
 def _process(kind: str, environment: dict[str, str]) -> Took:

@@ -1,0 +1,88 @@
+"""A vault beside plain SQLite with the same rows, and a tap beside one fsynced write."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from app.record import Entry
+from tests.bench.bench_vault import COMMON, RARE, fill, fsynced_write, plain_copy
+from tests.bench.side_by_side.table import Row
+from tests.vault.making import new_vault, reopened, tapped
+
+FIRST = "SELECT happened, no, card FROM encounter ORDER BY happened DESC, no DESC LIMIT 51"
+FIND = "SELECT rowid, snippet(words, -1, '', '', '', 12) FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 50"
+
+
+def _median_ms(works: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            began = time.perf_counter()
+            work()
+            times[name].append((time.perf_counter() - began) * 1000)
+    return {name: statistics.median(found) for name, found in times.items()}
+
+
+def at_size(encounters: int, *, full: bool) -> Iterator[Row]:
+    """The first page at this size; `full` adds searching, and a tap."""
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
+        home = Path(name)
+        vault, _ = new_vault(home / "vault")
+        fill(vault, encounters)
+        plain = plain_copy(vault, home / "plain.db")
+        size = f"{encounters:,} encounters"
+        took = _median_ms({"ours": vault.timeline, "plain": lambda: plain.execute(FIRST).fetchall()}, 25)
+        yield Row(
+            f"first page of {size}", "the same query, plain SQLite", took["ours"], took["plain"], "ms", 1.5
+        )
+        if full:
+            for kind, word in (("rare", RARE), ("common", COMMON)):
+                took = _median_ms(
+                    {
+                        "ours": lambda word=word: vault.search(word),  # type: ignore[misc]
+                        "plain": lambda word=word: plain.execute(FIND, (f'"{word}"*',)).fetchall(),  # type: ignore[misc]
+                    },
+                    15,
+                )
+                yield Row(
+                    f"find a {kind} word in {size}",
+                    "plain SQLite FTS5",
+                    took["ours"],
+                    took["plain"],
+                    "ms",
+                    1.5,
+                )
+            numbers = iter(range(100_000))
+
+            def tap() -> Entry:
+                return tapped("searched", encounters - next(numbers) // 10, at=encounters * 7.0)
+
+            took = _median_ms({"ours": lambda: vault.append(tap()), "plain": fsynced_write(home)}, 100)
+            yield Row(
+                "one confirmed tap", "one fsynced write of 400 bytes", took["ours"], took["plain"], "ms", 2.0
+            )
+        vault.lock()
+        plain.close()
+
+
+def opening(sizes: tuple[int, ...]) -> list[tuple[float, float]]:
+    """Milliseconds from the key to the first page at each size, key derivation left out: for the chart of growth."""
+    found = []
+    for encounters in sizes:
+        with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
+            vault, _ = new_vault(Path(name) / "vault")
+            fill(vault, encounters)
+            vault.lock()
+            times = []
+            for _ in range(5):
+                vault = reopened(Path(name) / "vault")
+                vault.lock()
+                began = time.perf_counter()
+                vault = reopened(Path(name) / "vault")
+                vault.timeline()
+                times.append((time.perf_counter() - began) * 1000)
+                vault.lock()
+            found.append((float(encounters), statistics.median(times)))
+    return found

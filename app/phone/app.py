@@ -21,6 +21,7 @@ from app.phone.keyboard import Keyboard
 from app.phone.layout import Shell
 from app.phone.lock import LockWatch
 from app.phone.page import Page
+from app.phone.reader.desktop import Bridge, bridge
 from app.phone.session import Session
 from app.phone.theme.live import theme
 from app.phone.tidying import Tidying
@@ -42,6 +43,7 @@ class FirsthandApp(App):
         self.way = Way(self._begin())
         self.pages: dict[int, Page] = {}
         self.page: Page | None = None
+        self.reader: Bridge | None = None
 
     def _begin(self) -> Stop:
         state = self.session.state()
@@ -61,6 +63,10 @@ class FirsthandApp(App):
         if not (on_android() and self.away.enter()):
             self._show()
         return self.shell
+
+    def be_told(self, *_: object) -> None:
+        """The window is there: whoever does not see it gets it told."""
+        self.reader = bridge(lambda: self.title, lambda: self.keyboard.current, self.keyboard.move_to)
 
     def apply_preferences(self) -> None:
         """Show the settings: language, colours, text size, movement, name."""
@@ -184,6 +190,8 @@ class FirsthandApp(App):
         self.way.go(stop, anew=True)
         self._show()
         forget(pages, collect=False)
+        if self.reader is not None:
+            self.reader.tell()
         # In the next frame: this one is drawn at once, and then nothing on the way here holds the pages any longer.
         Clock.schedule_once(lambda _: gc.collect(), 0)
 
@@ -202,6 +210,8 @@ class FirsthandApp(App):
         self.session.lock()
         self.away.close()
         edges.rest()
+        if self.reader is not None:
+            self.reader.close()
         self.watch.close()
         self.keyboard.close()
 
@@ -215,6 +225,8 @@ def run() -> None:
     # What is loaded by now stays to the end, no page is among it: collecting after a lock is quick and finds all of one.
     tidying = Tidying()
     try:
-        FirsthandApp(Session(home_folder(), keystore=keystore())).run()
+        app = FirsthandApp(Session(home_folder(), keystore=keystore()))
+        app.bind(on_start=app.be_told)
+        app.run()
     finally:
         tidying.stop()

@@ -111,11 +111,12 @@ def _collect(widget: Any, found: list[Any]) -> None:
         return
     if getattr(widget, "focusable", False) or isinstance(widget, TextInput):
         found.append(widget)
-    for child in _in_reading_order(widget):
+    for child in in_reading_order(widget):
         _collect(child, found)
 
 
-def _in_reading_order(widget: Any) -> list[Any]:
+def in_reading_order(widget: Any) -> list[Any]:
+    """What is in a widget, in the order it is read."""
     if hasattr(widget, "row_of"):  # a long list holds its rows in no particular order
         return sorted_rows(widget)
     return list(reversed(widget.children))

@@ -1,0 +1,165 @@
+"""The tree for screen readers of a Linux desktop, such as Orca, over AT-SPI by AccessKit.
+
+Nothing is told while no reader asks. AccessKit answers on threads of its own, so what is done is done in the next frame.
+On other systems, and where AccessKit is not installed, there is no bridge: the app is the same without it.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.uix.textinput import TextInput
+
+from app.phone.reader.tree import ROOT, Part, Tree, number_of, read
+from app.phone.words import words
+
+EVERY: Final = 0.25
+"""Seconds between two looks at the screen while a reader is listening."""
+_ROLES: Final = {
+    "window": "WINDOW",
+    "button": "BUTTON",
+    "checkbox": "CHECK_BOX",
+    "radio": "RADIO_BUTTON",
+    "switch": "SWITCH",
+    "tab": "TAB",
+    "slider": "SLIDER",
+    "text": "LABEL",
+    "heading": "HEADING",
+    "textbox": "TEXT_INPUT",
+    "image": "IMAGE",
+    "note": "NOTE",
+    "progressbar": "PROGRESS_INDICATOR",
+    "status": "STATUS",
+    "dialog": "DIALOG",
+    "group": "GROUP",
+}
+
+
+class Bridge:
+    """One for the app. `title()` names the window, `current()` is the widget that has the keyboard, `focus(widget)` gives it."""
+
+    def __init__(
+        self,
+        kit: Any,
+        title: Callable[[], str],
+        current: Callable[[], Any],
+        focus: Callable[[Any], None],
+    ) -> None:
+        self._kit = kit
+        self._title, self._current, self._focus = title, current, focus
+        self._widgets: WeakValueDictionary[int, Any] = WeakValueDictionary()
+        self._told: tuple[Tree, int] | None = None
+        self._listening = False
+        self._adapter = kit.unix.Adapter(self._asked, self._act, self._gone)
+        Window.bind(focus=lambda _, has: self._adapter.update_window_focus_state(has))
+        self._adapter.update_window_focus_state(True)
+        self._ticks = Clock.schedule_interval(lambda _: self.tell(), EVERY)
+
+    def tell(self) -> None:
+        """Tell the reader what is shown now, if there is one and something has changed."""
+        parts, widgets = read(self._title())
+        current = self._current()
+        focus = number_of(current) if current is not None and number_of(current) in parts else ROOT
+        if self._told == (parts, focus):
+            return
+        self._widgets = WeakValueDictionary(widgets)
+        self._told = parts, focus
+        if self._listening:
+            # Made here: an error inside AccessKit's own call would end the app.
+            update = self._update(parts, focus)
+            self._adapter.update_if_active(lambda: update)
+
+    def close(self) -> None:
+        """Tell nothing any more."""
+        self._ticks.cancel()
+        self._told = None
+
+    def _asked(self) -> Any:
+        """A reader has come; on AccessKit's thread, where no widget may be touched. The last tree is the answer."""
+        self._listening = True
+        told = self._told
+        return self._update(*told) if told else None
+
+    def _gone(self) -> None:
+        """The reader has gone; on AccessKit's thread."""
+        self._listening = False
+
+    def _update(self, parts: Tree, focus: int) -> Any:
+        update = self._kit.TreeUpdate(focus)
+        update.nodes = [(number, self._node(part)) for number, part in parts.items()]
+        update.tree = self._kit.Tree(ROOT)
+        return update
+
+    def _node(self, part: Part) -> Any:
+        kit = self._kit
+        node = kit.Node(_role(kit, part))
+        node.set_bounds(kit.Rect(*part.box))
+        if part.role == "text":
+            node.set_value(part.name)
+        else:
+            node.set_label(part.name)
+        if part.writable or part.value:
+            node.set_value(part.value)
+            node.set_placeholder(part.hint)
+        if part.state:
+            node.set_description(part.state)
+        if part.pressable:
+            node.add_action(kit.Action.CLICK)
+        if part.pressable or part.writable:
+            node.add_action(kit.Action.FOCUS)
+        if part.writable:
+            node.add_action(kit.Action.SET_VALUE)
+        if part.ticked is not None and part.role == "tab":
+            node.set_selected(part.ticked)
+        elif part.ticked is not None:
+            node.set_toggled(kit.Toggled.TRUE if part.ticked else kit.Toggled.FALSE)
+        if part.role == "status":
+            node.set_live(kit.Live.POLITE)
+        if part.role == "dialog":
+            node.set_modal()
+        if part.disabled:
+            node.set_disabled()
+        if part.number == ROOT:
+            node.set_language(words.language.replace("_", "-"))
+        node.set_children(list(part.children))
+        return node
+
+    def _act(self, request: Any) -> None:
+        Clock.schedule_once(lambda _: self._do(request), 0)
+
+    def _do(self, request: Any) -> None:
+        widget = self._widgets.get(request.target)
+        if widget is None or widget.get_root_window() is None or widget.disabled:
+            return
+        if request.action == self._kit.Action.FOCUS:
+            self._focus(widget)
+        elif isinstance(widget, TextInput):
+            if request.action == self._kit.Action.SET_VALUE:
+                widget.text = str(request.data[1])
+        elif request.action == self._kit.Action.CLICK:
+            widget.press()
+        self.tell()
+
+
+def _role(kit: Any, part: Part) -> Any:
+    if part.role == "textbox" and part.secret:
+        return kit.Role.PASSWORD_INPUT
+    if part.role == "textbox" and part.many_lines:
+        return kit.Role.MULTILINE_TEXT_INPUT
+    return getattr(kit.Role, _ROLES.get(part.role, "GROUP"))
+
+
+def bridge(
+    title: Callable[[], str], current: Callable[[], Any], focus: Callable[[Any], None]
+) -> Bridge | None:
+    """The bridge of this machine, or None where there is none."""
+    if not sys.platform.startswith("linux"):
+        return None
+    try:
+        import accesskit
+    except ImportError:
+        return None
+    return Bridge(accesskit, title, current, focus)

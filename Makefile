@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
 STRIPPED_PYTEST := $(BIN)/python -OO -m pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup system-packages test-packages proof-tools test check format style types contracts tests stripped content store-pictures bench torture fuzz mutants clean
+.PHONY: languages help run setup system-packages test-packages proof-tools test check format style types contracts tests stripped content store-pictures bench torture fuzz mutants clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,9 @@ content: setup ## guides, cards, steps, time limits and letters: sources, dates,
 
 words: setup ## what the phone says: collect new messages, tell how much each language has
 	$(BIN)/python packaging/words/collect.py
+
+languages: setup ## the layout lint in every language, some forty minutes; `make test` has English, Spanish and the pseudo language
+	LANGUAGES=all $(PYTEST) tests/phone/test_screens_layout.py --timeout 600
 
 screens: setup ## a picture of every screen, in ./screens
 	SDL_VIDEODRIVER=offscreen $(BIN)/python -m tests.phone.driver.screens screens

@@ -68,6 +68,17 @@ class FirsthandApp(App):
         """The window is there: whoever does not see it gets it told."""
         self.reader = bridge(lambda: self.title, lambda: self.keyboard.current, self.keyboard.move_to)
 
+    def check_letters(self) -> None:
+        """Say so when this device cannot join letters, as Arabic and Indian scripts need it."""
+        from app.phone.text.shaping import shaping_works
+        from app.phone.widgets.overlay import snack
+
+        if not shaping_works():
+            snack(
+                words.tr("This device cannot join the letters of some languages. Words may look wrong."),
+                seconds=15,
+            )
+
     def apply_preferences(self) -> None:
         """Show the settings: language, colours, text size, movement, name."""
         chosen = self.session.preferences
@@ -227,6 +238,7 @@ def run() -> None:
     try:
         app = FirsthandApp(Session(home_folder(), keystore=keystore()))
         app.bind(on_start=app.be_told)
+        Clock.schedule_once(lambda _: app.check_letters(), 2)
         app.run()
     finally:
         tidying.stop()

@@ -1,5 +1,7 @@
 """The app in Arabic: turned round while it runs, and everything that destroys pressed by a finger where it now stands."""
 
+from typing import Any
+
 import pytest
 
 from app.phone.app import FirsthandApp
@@ -136,4 +138,5 @@ def test_a_tap_of_now_is_undone(driver: Driver, tmp_path, clock):
     name = words.tr("Undo")
     driver.until(lambda: driver.has(name))
     touch(driver, "Undo")
-    driver.until(lambda: app.page.model.saved[0].undone)
+    page: Any = app.page
+    driver.until(lambda: page.model.saved[0].undone)

@@ -76,6 +76,31 @@ def test_this_machine_joins_letters(driver: Driver) -> None:
     assert shaping_works()
 
 
+def test_a_machine_that_does_not_join_letters_is_told_of(driver: Driver, tmp_path, monkeypatch) -> None:
+    from kivy.core.text.text_sdl2 import LabelSDL2
+
+    from app.phone.text import shaping
+    from tests.phone.living import new_session, start
+
+    app = start(driver, new_session(tmp_path))
+    said = "This device cannot join the letters of some languages. Words may look wrong."
+    app.check_letters()
+    driver.pump(2)
+    assert not driver.has(said)
+    joined = LabelSDL2.get_extents
+
+    def letter_by_letter(self, text: str) -> tuple[int, int]:
+        """As SDL_ttf measures without HarfBuzz."""
+        return sum(joined(self, char)[0] for char in text), joined(self, text)[1]
+
+    monkeypatch.setattr(LabelSDL2, "get_extents", letter_by_letter)
+    assert not shaping.shaping_works()
+    app.check_letters()
+    monkeypatch.undo()
+    driver.pump(2)
+    assert driver.reads(said)
+
+
 @pytest.mark.parametrize(
     ("line", "base", "drawn"),
     [

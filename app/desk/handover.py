@@ -7,8 +7,9 @@ the list has both.
 """
 
 import json
+import os
 from datetime import datetime
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
@@ -59,10 +60,11 @@ def hand_over(
     identity: DeskIdentity | None = None,
     to: tuple[Recipient, ...] = (),
 ) -> HandedOver:
-    """Write all of it into a new folder, which gets its name when it is complete; then note it in the log.
+    """Write all of it into a new folder, which gets its name when it is complete and stands in the log.
 
     Raises OutputExists, OutputUnwritable, InputUnreadable for a package that is not there, ReasonMissing.
     """
+    retention.given_reason(reason)
     if into.exists():
         raise OutputExists(into)
     beside = into.with_name(f".{into.name}.partial")
@@ -78,7 +80,7 @@ def hand_over(
     with index.read() as connection:
         for no in numbers:
             query = (
-                select(package, encounter.c.id.label("name"))
+                select(package, encounter.c.id.label("record"))
                 .join(encounter, encounter.c.no == package.c.encounter)
                 .where(package.c.encounter == no)
                 .order_by(package.c.version)
@@ -86,8 +88,10 @@ def hand_over(
             versions = connection.execute(query).all()
             for one in versions:
                 digest = _one(packages, beside / "packages", one.digest, identity, to)
-                rows.append((one.name, one.version, one.profile, one.made, one.received, one.digest, digest))
-            names.append((versions[0].name, tuple(one.digest for one in versions)))
+                rows.append(
+                    (one.record, one.version, one.profile, one.made, one.received, one.digest, digest)
+                )
+            names.append((versions[0].record, tuple(one.digest for one in versions)))
         digests = {one for _, each in names for one in each}
         for given in connection.execute(select(receipt)):
             if given.package in digests:
@@ -144,7 +148,10 @@ def _one(
     try:
         with source.open("rb") as reading, target.open("xb") as writing:
             seal(Unsealing(reading, identity.identities), writing, list(to))
-        return sha256(target.read_bytes()).hexdigest()
+            writing.flush()
+            os.fsync(writing.fileno())
+        with target.open("rb") as written:
+            return file_digest(written, "sha256").hexdigest()
     except (OSError, SealError):
         raise InputUnreadable(source) from None
 
@@ -154,10 +161,8 @@ def _sums(folder: Path) -> None:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             with path.open("rb") as file:
-                digest = sha256()
-                while block := file.read(1 << 20):
-                    digest.update(block)
-            lines.append(f"{digest.hexdigest()}  {path.relative_to(folder).as_posix()}\n")
+                digest = file_digest(file, "sha256").hexdigest()
+            lines.append(f"{digest}  {path.relative_to(folder).as_posix()}\n")
     disk.write_new(folder / "sha256sums.txt", "".join(lines).encode())
 
 

@@ -129,24 +129,25 @@ def waiting(index: Index, among: Sequence[Waiting]) -> list[Waiting]:
     return [one for one in among if one.key in left]
 
 
-def claim(connection: Connection, places: Sequence[Path], passed_over: Iterable[str]) -> Waiting | None:
-    """A waiting file nobody else is at, locked until the transaction ends; None when there is none within reach.
+def claim(connection: Connection, places: Sequence[Path], most: int) -> list[Waiting]:
+    """Waiting files nobody else is at, locked until the transaction ends; none when there are none within reach.
 
-    PostgreSQL hands it out: a receiver that dies lets go of its file by dying. `passed_over` are keys not to be had.
+    PostgreSQL hands them out: a receiver that dies lets go of its files by dying.
     """
-    seen = set(passed_over)
+    after = ""
     while True:
-        query = select(inbox).where(inbox.c.state == State.WAITING).order_by(inbox.c.key).limit(1)
-        if seen:
-            query = query.where(inbox.c.key.not_in(seen))
-        row = connection.execute(query.with_for_update(skip_locked=True)).first()
-        if row is None:
-            return None
-        for place in (*places, Path(row.place)):
-            if _within(place, row.name).is_file():
-                return Waiting(row.key, place, row.name, row.size)
-        # A file of a folder that this machine does not have, or one that is gone: another's, or nobody's.
-        seen.add(row.key)
+        query = select(inbox).where(inbox.c.state == State.WAITING, inbox.c.key > after)
+        query = query.order_by(inbox.c.key).limit(most).with_for_update(skip_locked=True)
+        rows = connection.execute(query).all()
+        found = []
+        for row in rows:
+            here = (place for place in (*places, Path(row.place)) if _within(place, row.name).is_file())
+            if (place := next(here, None)) is not None:
+                found.append(Waiting(row.key, place, row.name, row.size))
+        if found or not rows:
+            return found
+        # Files of a folder that this machine does not have, or that are gone: another's, or nobody's.
+        after = rows[-1].key
 
 
 def close(connection: Connection, key: str, state: State, digest: str | None, now: datetime) -> None:

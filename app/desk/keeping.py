@@ -27,10 +27,10 @@ def original(packages: Path, digest: str) -> Path:
     return packages / f"{digest}.age"
 
 
-def keep(source: Path, packages: Path, digest: str) -> Path:
+def keep(source: Path, packages: Path, digest: str, *, name_lasts: bool = True) -> Path:
     """Copy a checked file among the originals and make it last.
 
-    What is kept has the digest that was checked, whatever happened to the source meanwhile. Raises Changed,
+    Without `name_lasts` its name is not made last yet: `names_last` does that for many at once. What is kept has the digest that was checked, whatever happened to the source meanwhile. Raises Changed,
     InputUnreadable, OutputUnwritable; then nothing is left.
     """
     target = original(packages, digest)
@@ -47,10 +47,19 @@ def keep(source: Path, packages: Path, digest: str) -> Path:
             beside.replace(target)
         finally:
             beside.unlink(missing_ok=True)
-        sync_folder(packages)
+        if name_lasts:
+            sync_folder(packages)
     except OSError:
         raise OutputUnwritable(target) from None
     return target
+
+
+def names_last(packages: Path) -> None:
+    """Make the names of all that was kept last. Raises OutputUnwritable."""
+    try:
+        sync_folder(packages)
+    except OSError:
+        raise OutputUnwritable(packages) from None
 
 
 def discard(packages: Path, digest: str) -> None:

@@ -6,6 +6,7 @@ number of receivers on any number of machines work at one folder: the database h
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -15,17 +16,17 @@ from typing import Final
 from attrs import field, frozen, mutable
 
 from app.desk import inbox, keeping
-from app.desk.errors import DeskError
 from app.desk.identity import DeskFolder, DeskIdentity
 from app.desk.inbox import State, Waiting
 from app.desk.index import Index
-from app.desk.receiving import Outcome, Station
-from app.desk.receiving_process import Answer, Died, Setup, Workers, with_patience
+from app.desk.receiving import TOGETHER, Outcome, Station
+from app.desk.receiving_process import Died, Jobs, Setup, Workers, with_patience
 from app.desk.store import Taken, instant
-from app.package import FileTrouble
 
 WORTH_PROCESSES: Final = 16
-"""Below so many files starting other processes takes longer than the work."""
+WORTH_FILES: Final = 200
+WORTH_BYTES: Final = 64 << 20
+"""Below that, starting other processes takes longer than the work; they are started when so many are asked for."""
 
 SETTLED_SECONDS: Final = 2.0
 """A watched file is taken when it has not grown for so long."""
@@ -141,7 +142,8 @@ class Receiver:
         tally = Tally(total=len(left))
         folders = tuple(dict.fromkeys(one.place for one in found))
         count = min(processes or os.cpu_count() or 1, max(1, len(left)))
-        if count == 1 or len(left) < WORTH_PROCESSES:
+        small = len(left) < WORTH_FILES and sum(one.size for one in left) < WORTH_BYTES
+        if count == 1 or len(left) < WORTH_PROCESSES or (small and not processes):
             self._here(left, folders, tally, progress, stopped)
         else:
             self._side_by_side(left, folders, count, tally, progress, stopped)
@@ -156,16 +158,16 @@ class Receiver:
         stopped: Callable[[], bool],
     ) -> None:
         station = Station(self.index, self.identity.identities, self.packages)
-        jobs: Iterator[Waiting | None] = iter(left) if not self.index.on_server else _for_ever()
-        for job in jobs:
+        jobs: Iterator[Jobs] = _for_ever()
+        if not self.index.on_server:
+            jobs = (tuple(some) for some in inbox.batched(left, TOGETHER))
+        for some in jobs:
             if stopped():
                 return
-            outcome = with_patience(station, job, folders)
-            if outcome is None:
+            outcomes = with_patience(station, some, folders)
+            if outcomes is None:
                 return
-            tally.add(outcome)
-            if progress is not None:
-                progress(tally)
+            _count(outcomes, tally, progress)
 
     def _side_by_side(
         self,
@@ -180,7 +182,7 @@ class Receiver:
             self.index.place, tuple(str(each) for each in self.identity.identities), self.packages, folders
         )
         jobs = list(reversed(left))
-        deaths: dict[str, int] = {}
+        deaths: Counter[str] = Counter()
         drained = False
         workers = Workers(setup, count)
         try:
@@ -191,7 +193,7 @@ class Receiver:
                             break
                         workers.give(None)
                     elif jobs:
-                        workers.give(jobs.pop())
+                        workers.give(_some(jobs, deaths, count))
                     else:
                         break
                 if not workers.busy:
@@ -201,31 +203,40 @@ class Receiver:
                         _bury(answer, jobs, deaths, tally)
                     elif answer is None:
                         drained = True
+                    elif isinstance(answer, list):
+                        _count(answer, tally, progress)
                     else:
-                        _count(answer, tally)
-                    if progress is not None:
-                        progress(tally)
+                        tally.failed.append(answer)
         finally:
             workers.close()
         if tally.failed:
             raise tally.failed[0]
 
 
-def _count(answer: Answer, tally: Tally) -> None:
-    if isinstance(answer, Outcome):
-        tally.add(answer)
-    elif isinstance(answer, DeskError | FileTrouble):
-        tally.failed.append(answer)
+def _count(outcomes: Sequence[Outcome], tally: Tally, progress: Callable[[Tally], object] | None) -> None:
+    for outcome in outcomes:
+        tally.add(outcome)
+        if progress is not None:
+            progress(tally)
 
 
-def _bury(died: Died, jobs: list[Waiting], deaths: dict[str, int], tally: Tally) -> None:
-    """A file at which a process died is tried once more; after that it waits for another run, and is listed."""
-    key = died.job.key if died.job is not None else ""
-    deaths[key] = deaths.get(key, 0) + 1
-    if died.job is not None and deaths[key] < _MOST_DEATHS:
-        jobs.append(died.job)
-    elif died.job is not None:
-        tally.add(Outcome(died.job.name, State.UNREADABLE))
+def _some(jobs: list[Waiting], deaths: Counter[str], count: int) -> tuple[Waiting, ...]:
+    """The next files for one process, fewer towards the end; one alone when a process died over it."""
+    most = min(TOGETHER, max(1, len(jobs) // (2 * count)))
+    taken = [jobs.pop()]
+    while jobs and len(taken) < most and not deaths[taken[0].key] and not deaths[jobs[-1].key]:
+        taken.append(jobs.pop())
+    return tuple(taken)
+
+
+def _bury(died: Died, jobs: list[Waiting], deaths: Counter[str], tally: Tally) -> None:
+    """Files at which a process died are tried once more, each alone; after that one waits for another run, and is listed."""
+    for job in died.jobs or ():
+        deaths[job.key] += 1
+        if deaths[job.key] < _MOST_DEATHS or len(died.jobs or ()) > 1:
+            jobs.append(job)
+        else:
+            tally.add(Outcome(job.name, State.UNREADABLE))
 
 
 def _for_ever() -> Iterator[None]:

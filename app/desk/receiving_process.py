@@ -42,12 +42,13 @@ class Setup:
 
 @frozen
 class Died:
-    """A process ended while it was at this file."""
+    """A process ended while it was at these files; None when the database had handed them out."""
 
-    job: Waiting | None
+    jobs: tuple[Waiting, ...] | None
 
 
-Answer = Outcome | Died | DeskError | FileTrouble | None
+Answer = list[Outcome] | Died | DeskError | FileTrouble | None
+Jobs = tuple[Waiting, ...] | None
 
 
 class Workers:
@@ -56,7 +57,7 @@ class Workers:
     def __init__(self, setup: Setup, count: int) -> None:
         self._setup = setup
         self._context = get_context("spawn")
-        self._pipes: dict[Pipe, tuple[SpawnProcess, Waiting | None]] = {}
+        self._pipes: dict[Pipe, tuple[SpawnProcess, Jobs]] = {}
         self._idle: list[Pipe] = []
         for _ in range(count):
             self._start()
@@ -79,12 +80,12 @@ class Workers:
         """How many are at work."""
         return len(self._pipes) - len(self._idle)
 
-    def give(self, job: Waiting | None) -> None:
-        """Give an idle one a file; or None, to have it take one from the database."""
+    def give(self, jobs: Jobs) -> None:
+        """Give an idle one some files; or None, to have it take some from the database."""
         pipe = self._idle.pop()
-        self._pipes[pipe] = (self._pipes[pipe][0], job)
+        self._pipes[pipe] = (self._pipes[pipe][0], jobs)
         with contextlib.suppress(BrokenPipeError):
-            pipe.send(job)
+            pipe.send(jobs)
 
     def answers(self, timeout: float) -> Iterator[Answer]:
         """What has been answered within so many seconds."""
@@ -92,13 +93,13 @@ class Workers:
         for pipe in wait(busy, timeout):
             if not isinstance(pipe, Pipe):
                 continue
-            process, job = self._pipes[pipe]
+            process, jobs = self._pipes[pipe]
             try:
                 answer: Answer = pipe.recv()
             except (EOFError, OSError):
                 self._end(pipe, process)
                 self._start()
-                yield Died(job)
+                yield Died(jobs)
             else:
                 self._pipes[pipe] = (process, None)
                 self._idle.append(pipe)
@@ -127,9 +128,9 @@ def _serve(setup: Setup, pipe: Pipe) -> None:
     station = Station(index, identities, setup.packages)
     try:
         while True:
-            job: Waiting | None = pipe.recv()
+            jobs: Jobs = pipe.recv()
             try:
-                answer: Answer = with_patience(station, job, setup.folders)
+                answer: Answer = with_patience(station, jobs, setup.folders)
             except (DeskError, FileTrouble) as error:
                 answer = error
             pipe.send(answer)
@@ -139,12 +140,12 @@ def _serve(setup: Setup, pipe: Pipe) -> None:
         index.close()
 
 
-def with_patience(station: Station, job: Waiting | None, folders: Sequence[Path]) -> Outcome | None:
-    """Do a job, again when the connection to the database broke. Raises DatabaseUnreachable in the end."""
+def with_patience(station: Station, jobs: Jobs, folders: Sequence[Path]) -> list[Outcome] | None:
+    """Receive files, again when the connection to the database broke. Raises DatabaseUnreachable in the end."""
     until, pause = time.monotonic() + PATIENCE_SECONDS, _FIRST_PAUSE
     while True:
         try:
-            return station.claim(folders, ()) if job is None else station.receive(job)
+            return station.claim_some(folders) if jobs is None else station.receive_some(jobs)
         except DatabaseUnreachable:
             if time.monotonic() > until:
                 raise

@@ -26,6 +26,7 @@ from app.desk.index.tables import (
     time_stamp,
     witness_code,
 )
+from app.desk.plain_words import holdable
 from app.desk.store import forget, instant
 
 HELD: Final = "held"
@@ -48,7 +49,7 @@ class Logged:
 
 def hold(index: Index, no: int, reason: str, now: datetime) -> None:
     """Forbid deleting. Holding again puts the new reason. Raises NotFound, ReasonMissing."""
-    at, reason = instant(now), _given(reason)
+    at, reason = instant(now), given_reason(reason)
     with index.write() as connection:
         name = _name(connection, no)
         held = update(encounter).where(encounter.c.no == no)
@@ -58,7 +59,7 @@ def hold(index: Index, no: int, reason: str, now: datetime) -> None:
 
 def release(index: Index, no: int, reason: str, now: datetime) -> None:
     """End a hold. Raises NotFound, ReasonMissing."""
-    at, reason = instant(now), _given(reason)
+    at, reason = instant(now), given_reason(reason)
     with index.write() as connection:
         name = _name(connection, no)
         held = update(encounter).where(encounter.c.no == no)
@@ -72,7 +73,7 @@ def delete_record(index: Index, packages: Path, no: int, reason: str, now: datet
     The rows and the note in the log are one transaction; the files go after it, and `finish_deleting` removes what a
     crash left. Raises NotFound, ReasonMissing, UnderHold, OutputUnwritable.
     """
-    at, reason = instant(now), _given(reason)
+    at, reason = instant(now), given_reason(reason)
     with index.write() as connection:
         name = _name(connection, no)
         since = connection.execute(
@@ -125,16 +126,17 @@ def note_handed_over(
     index: Index, names: Sequence[tuple[str, tuple[str, ...]]], reason: str, now: datetime
 ) -> None:
     """Write down that records were handed over. Raises ReasonMissing."""
-    at, reason = instant(now), _given(reason)
+    at, reason = instant(now), given_reason(reason)
     with index.write() as connection:
         for name, digests in names:
             _log(connection, at, HANDED_OVER, name, digests, reason)
 
 
-def _given(reason: str) -> str:
+def given_reason(reason: str) -> str:
+    """The reason as the log keeps it: one line. Raises ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing
-    return " ".join(reason.split())[:_LONGEST]
+    return holdable(" ".join(reason.split()))[:_LONGEST]
 
 
 def _name(connection: Connection, no: int) -> str:

@@ -9,6 +9,7 @@ from app.desk import content
 from app.desk.errors import WitnessCodeMalformed
 from app.desk.index import Index
 from app.desk.index.tables import sender, witness_code
+from app.desk.plain_words import holdable
 from app.desk.records import Witnessed
 from app.desk.store import history_of, instant
 from app.record import find_witness
@@ -37,21 +38,28 @@ def add_code(index: Index, untrusted_code: str, channel: str, note: str, now: da
     row = {
         "code": code,
         "received": instant(now),
-        "channel": channel[:_LONGEST],
-        "note": note[:_LONGEST],
+        "channel": holdable(channel)[:_LONGEST],
+        "note": holdable(note)[:_LONGEST],
     }
     with index.write() as connection:
         connection.execute(insert.on_conflict_do_nothing(), row)
         senders = select(sender.c.package, sender.c.commitments).execution_options(yield_per=_AT_ONCE)
-        for told in connection.execute(senders):
-            entry = find_witness(history_of(bytes(told.commitments)), code, content.wordlist())
-            if entry is not None:
-                connection.execute(
-                    update(witness_code)
-                    .where(witness_code.c.code == code, witness_code.c.package.is_(None))
-                    .values(package=told.package, entry=entry)
-                )
-                break
+        with connection.execute(senders) as histories:
+            met = next(
+                (
+                    (told.package, entry)
+                    for told in histories
+                    if (entry := find_witness(history_of(bytes(told.commitments)), code, content.wordlist()))
+                    is not None
+                ),
+                None,
+            )
+        if met is not None:
+            connection.execute(
+                update(witness_code)
+                .where(witness_code.c.code == code, witness_code.c.package.is_(None))
+                .values(package=met[0], entry=met[1])
+            )
         kept = connection.execute(select(witness_code).where(witness_code.c.code == code)).one()
     return Witnessed(*kept)
 

@@ -20,7 +20,7 @@ from app.desk.inbox import State
 from app.desk.index import Index, open_index
 from app.desk.index.tables import encounter, metadata, package
 from app.desk.receive import Receiver
-from app.desk.receiving import Outcome
+from app.desk.receiving import TOGETHER
 from app.desk.records import find, record_of, refused, show
 from app.desk.search import Search, count
 from app.desk.store import Taken
@@ -189,13 +189,13 @@ def test_packages_of_one_sender_side_by_side_are_told_apart_whoever_comes_first(
 def test_stopping_keeps_what_is_done_and_the_next_run_goes_on(
     press: Press, receiver: Receiver, tmp_path: Path
 ) -> None:
-    press.many(tmp_path / "in", 6)
+    press.many(tmp_path / "in", 2 * TOGETHER)
     done: list[int] = []
     receiver.receive(
         [tmp_path / "in"], progress=lambda tally: done.append(tally.done), stopped=lambda: len(done) >= 2
     )
-    assert count(receiver.index) == 2
-    assert receiver.receive([tmp_path / "in"]).states == {State.TAKEN: 4}
+    assert count(receiver.index) == TOGETHER
+    assert receiver.receive([tmp_path / "in"]).states == {State.TAKEN: TOGETHER}
 
 
 def test_a_watched_folder_is_received_from_until_stopped(
@@ -307,13 +307,13 @@ def test_a_receiving_process_that_dies_is_replaced_and_its_file_tried_once_more(
         process = next(iter(workers._pipes.values()))[0]
         process.kill()
         process.join()
-        workers.give(found[0])
+        workers.give((found[0],))
         answers = [answer for answer in _until(workers) if answer]
-        assert answers == [receiving_process.Died(found[0])]
-        workers.give(found[0])
+        assert answers == [receiving_process.Died((found[0],))]
+        workers.give((found[0],))
         (answer,) = _until(workers)
-        assert isinstance(answer, Outcome)
-        assert answer.taken is Taken.NEW
+        assert isinstance(answer, list)
+        assert [one.taken for one in answer] == [Taken.NEW]
     finally:
         workers.close()
         index.close()

@@ -165,7 +165,8 @@ def _is_trouble(error: DBAPIError) -> bool:
     if state is None:
         # What the driver says by itself: of the connection, or of a value it cannot send, which is our mistake.
         return isinstance(error, OperationalError | InterfaceError)
-    return state[:2] in ("08", "53") or state[:3] == "57P"
+    # 40: two receivers waited for each other, and one had to give way; its files wait.
+    return state[:2] in ("08", "40", "53") or state[:3] == "57P"
 
 
 def _shown(url: str) -> str:

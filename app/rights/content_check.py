@@ -90,6 +90,9 @@ def find(folder: Path, today: date) -> tuple[Finding, ...]:
                 findings += _check_translation(f"{language}/{setting}.md", guide, english.get(setting))
             if cards is not None and english_cards is not None:
                 findings += _same_sources(_cards_file(language), cards.provenance, english_cards.provenance)
+    for language in sorted({path.parent.name for path in folder.glob("*/show-cards.toml")}):
+        if language not in library.languages():
+            findings += _check_cards_alone(folder, language, today, english_cards)
     findings += _check_hotlines(folder, library.languages(), today)
     return tuple(findings)
 
@@ -203,6 +206,14 @@ def _check_cards(folder: Path, language: str, today: date) -> tuple[ShowCards | 
                 failure(file, "too_hard", f"{name}: reading grade {grade:.1f} of at most {HIGHEST_GRADE}")
             )
     return cards, findings
+
+
+def _check_cards_alone(folder: Path, language: str, today: date, english: ShowCards | None) -> list[Finding]:
+    """The cards of a language that has no guides."""
+    cards, findings = _check_cards(folder, language, today)
+    if cards is not None and english is not None:
+        findings += _same_sources(_cards_file(language), cards.provenance, english.provenance)
+    return findings
 
 
 def _cards_file(language: str) -> str:

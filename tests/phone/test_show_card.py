@@ -92,3 +92,15 @@ def test_the_persons_language_stands_under_the_english(driver: Driver, tmp_path)
     assert page.statement.startswith("No doy permiso")
     assert english.y > own.top
     assert english.font_size >= own.font_size
+
+
+def test_english_runs_from_the_left_and_arrows_point_outward_beside_arabic(driver: Driver, tmp_path):
+    from app.phone.screens.show_card.screen import Statement
+    from app.phone.words import words
+
+    at(driver, made_session(tmp_path / "home", locked=True, language="ar"), "show_card", card="no_entry")
+    english, arabic = (one for one in driver.walk() if isinstance(one, Statement))
+    assert (english.halign, arabic.halign) == ("left", "right")
+    before, after = (driver.find(words.tr(name), "button") for name in ("Card before", "Next card"))
+    assert before.x > after.x
+    assert (before.icon, after.icon) == ("chevron_left", "chevron_right")

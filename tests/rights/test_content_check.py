@@ -79,6 +79,8 @@ SILENT = "- “I want to stay silent. I want a lawyer.”"
             "too_hard",
         ),
         ("zh-Hans/show-cards.toml", "我要保持沉默。", "我" * 40, "too_long"),
+        ("ar/show-cards.toml", "أريد أن ألتزم الصمت.", "كلمة " * 30, "too_long"),
+        ("fr/show-cards.toml", 'version = "2026-11-24.1"', 'version = "2026-11-23.1"', "other_version"),
         ("es/show-cards.toml", "[cards.lawyer]", "[cards.liar]", "malformed"),
         ("hotlines.toml", 'ht = "Chèche yon granmoun', 'fr = "Chèche yon granmoun', "not_in_language"),
         ("hotlines.toml", "seen = 2026-11-24", "seen = 2026-11-29", "checked_in_the_future"),

@@ -15,7 +15,7 @@ from app.rights.show_card import CARDS, ShowCards, open_show_cards, read_show_ca
 
 OURS = ASSETS / "rights"
 ENGLISH = (OURS / "en" / "show-cards.toml").read_text(encoding="utf-8")
-LANGUAGES = ("en", "es", "ht", "pt-BR", "zh-Hans")
+LANGUAGES = ("ar", "en", "es", "fr", "ht", "pt-BR", "zh-Hans")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -34,13 +34,20 @@ def test_an_officer_reads_english_beside_the_persons_language() -> None:
 
 @pytest.mark.parametrize(
     ("language", "named"),
-    [("es", "Spanish"), ("ht", "Haitian Creole"), ("pt-BR", "Portuguese"), ("zh-Hans", "Chinese")],
+    [
+        ("ar", "Arabic"),
+        ("es", "Spanish"),
+        ("fr", "French"),
+        ("ht", "Haitian Creole"),
+        ("pt-BR", "Portuguese"),
+        ("zh-Hans", "Chinese"),
+    ],
 )
 def test_the_interpreter_card_names_the_language_to_the_officer(language: str, named: str) -> None:
     assert f"I speak {named}." in open_show_cards(OURS, language).card("interpreter").english
 
 
-@pytest.mark.parametrize(("asked_for", "given"), [("es-MX", "es"), ("fr", "en"), ("../es", "en"), ("", "en")])
+@pytest.mark.parametrize(("asked_for", "given"), [("es-MX", "es"), ("so", "en"), ("../es", "en"), ("", "en")])
 def test_a_language_we_lack_gets_english(asked_for: str, given: str) -> None:
     assert open_show_cards(OURS, asked_for).language == given
 

@@ -118,12 +118,13 @@ class PageDots(Widget):
 
         self.canvas.clear()
         widths = [dp(22) if i == self.page else dp(8) for i in range(int(self.pages))]
-        x = self.center_x - (sum(widths) + dp(8) * (len(widths) - 1)) / 2
+        # Not `center_x`: while a row is being mirrored Kivy still has the one from before.
+        x = self.x + self.width / 2 - (sum(widths) + dp(8) * (len(widths) - 1)) / 2
         with self.canvas:
             for i in range(len(widths)):
                 here = len(widths) - 1 - i if words.rtl else i
                 Color(rgba=theme.accent if here == self.page else theme.hairline)
                 SmoothRoundedRectangle(
-                    pos=(x, self.center_y - dp(4)), size=(widths[here], dp(8)), radius=[dp(4)]
+                    pos=(x, self.y + self.height / 2 - dp(4)), size=(widths[here], dp(8)), radius=[dp(4)]
                 )
                 x += widths[here] + dp(8)

@@ -121,8 +121,9 @@ class StatementRow(TapCard):
 
 
 class Statement(Label):
-    """Words as large as the room they have."""
+    """Words as large as the room they have. English runs from the left whatever the app's language does."""
 
+    in_english = BooleanProperty(False)
     role = StringProperty("text")
     name_for_reader = StringProperty("")
     state = StringProperty("")

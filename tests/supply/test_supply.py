@@ -1,0 +1,111 @@
+"""What the project is built from: listed whole, under licences that may be combined with ours, and held against advisories."""
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from importlib.metadata import distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SUPPLY = ROOT / "packaging" / "supply"
+COMPATIBLE = frozenset(
+    {
+        # https://www.gnu.org/licenses/license-list.html, "GPL-Compatible Free Software Licenses", version 3 of the GPL
+        *(
+            "Apache-2.0",
+            "BSD-2-Clause",
+            "BSD-3-Clause",
+            "CC0-1.0",
+            "GPL-3.0-or-later",
+            "ISC",
+            "LGPL-3.0-only",
+        ),
+        *("MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "PSF-2.0", "ZPL-2.1", "Zlib"),
+    }
+)
+WORDS = {
+    "Mozilla": "MPL",
+    "Apache": "Apache",
+    "Zope": "ZPL",
+    "ISC": "ISC",
+    "Python Software Foundation": "PSF",
+}
+
+
+def bill() -> dict:
+    return json.loads((SUPPLY / "sbom.cdx.json").read_text())
+
+
+def test_the_bill_is_current() -> None:
+    subprocess.run([sys.executable, SUPPLY / "bill", "--check"], check=True)
+
+
+def test_it_names_every_locked_package_once_with_version_licence_and_hashes() -> None:
+    told = bill()
+    assert (told["bomFormat"], told["specVersion"]) == ("CycloneDX", "1.6")
+    refs = [one["bom-ref"] for one in told["components"]]
+    assert len(set(refs)) == len(refs)
+    for lock in ("requirements.lock", "packaging/android/requirements.lock"):
+        for name, version in re.findall(r"^([\w.-]+)==([^ ;\\]+)", (ROOT / lock).read_text(), re.MULTILINE):
+            assert f"pkg:pypi/{re.sub('[-_.]+', '-', name).lower()}@{version}" in refs
+    assert all(any("sha256" in each["name"] for each in one["properties"]) for one in told["components"])
+
+
+@pytest.mark.parametrize("one", bill()["components"], ids=lambda one: one["name"])
+def test_its_licence_may_be_combined_with_ours(one: dict) -> None:
+    (licence,) = (each["expression"] for each in one["licenses"])
+    either = [part.split(" AND ") for part in licence.split(" OR ")]
+    assert any(set(parts) <= COMPATIBLE for parts in either)
+
+
+def test_what_is_installed_says_the_same() -> None:
+    """The table against the metadata of the packages themselves, where they speak plainly."""
+    table = {one["name"]: one["licenses"][0]["expression"] for one in bill()["components"]}
+    compared = 0
+    for found in distributions():
+        name = re.sub("[-_.]+", "-", found.metadata["Name"]).lower()
+        told = found.metadata.get_all("License-Expression") or []
+        spoken = told[0] if told else None
+        if name not in table:
+            continue
+        if spoken:
+            assert table[name] == spoken, name
+            compared += 1
+        for line in found.metadata.get_all("Classifier", []):
+            for word, part in WORDS.items():
+                if line.startswith("License") and word in line:
+                    assert part in table[name], name
+    assert compared > 20
+
+
+def advisory(name: str, **affected: object) -> dict:
+    return {"id": "TEST-1", "affected": [{"package": {"ecosystem": "PyPI", "name": name}, **affected}]}
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        (advisory("Kivy", versions=["2.3.1"]), 1),
+        (advisory("kivy", ranges=[{"events": [{"introduced": "0"}, {"fixed": "2.4"}]}]), 1),
+        (advisory("kivy", ranges=[{"events": [{"introduced": "0"}, {"fixed": "2.3.1"}]}]), 0),
+        (advisory("kivy", ranges=[{"events": [{"introduced": "2.3.2"}]}]), 0),
+        (advisory("kivy", ranges=[{"events": [{"introduced": "2.0"}, {"last_affected": "2.3.1"}]}]), 1),
+        (advisory("kivy", versions=["2.3.1"]) | {"withdrawn": "2026-01-01T00:00:00Z"}, 0),
+        (advisory("something-else", versions=["2.3.1"]), 0),
+    ],
+)
+def test_a_locked_version_that_an_advisory_names_is_told(told: dict, code: int, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("TEST-1.json", json.dumps(told))
+    done = subprocess.run(
+        [sys.executable, SUPPLY / "advisories", tmp_path / "all.zip"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert ("kivy 2.3.1: TEST-1" in done.stdout) == bool(code)

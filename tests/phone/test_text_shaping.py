@@ -108,6 +108,8 @@ def test_a_machine_that_does_not_join_letters_is_told_of(driver: Driver, tmp_pat
         ("Badge 4471 شارة", None, "Badge 4471 ةراش"),
         ("شارة AB-4471", None, "AB-4471 ةراش"),
         ("4471", 1, "4471"),
+        ("الشارة 44?7", None, "44?7 ةراشلا"),
+        ("الشارة ?4?17… هنا", None, "انه ?4?17… ةراشلا"),
     ],
 )
 def test_digits_inside_arabic_never_turn_round(line: str, base: int | None, drawn: str) -> None:

@@ -4,6 +4,7 @@ Kivy hands its text provider whole lines in logical order. `itemise` cuts such a
 coverage and gives the pieces from left to right, each still in logical order with its direction.
 """
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +14,8 @@ from app.phone.text import bidi
 from app.phone.text.characters import script_of
 from app.phone.text.fonts import BASE, FALLBACKS, covers, font_for, weighted
 
+_PARTLY_KNOWN: Final = re.compile(r"[?*…]*[0-9][0-9?*…]*")
+"""A number of which some signs could not be read."""
 _PLAIN_END: Final = "\u0250"
 """Below this every character is Latin, drawn by the base font, left to right."""
 
@@ -36,6 +39,9 @@ def itemise(line: str, bold: bool, base: int | None) -> tuple[Run, ...]:
     if base != 1 and (line.isascii() or max(line) < _PLAIN_END):
         return (Run(weighted(BASE, bold), "Latn", True, line, tuple(range(len(line)))),)
     classes = bidi.classes_of(line)
+    for known in _PARTLY_KNOWN.finditer(line):
+        # 44?7 is one number: by the plain rules its ? would take Arabic's direction, and the badge be drawn 7?44.
+        classes[known.start() : known.end()] = ["EN"] * len(known[0])
     _, levels = bidi.resolve(classes, line, base)
     pieces = _cut(line, classes, levels)
     out = []

@@ -2,6 +2,7 @@
 
 import re
 import struct
+import subprocess
 import tarfile
 import zipfile
 from io import BytesIO
@@ -77,15 +78,32 @@ def test_a_missing_machine_is_noticed(tmp_path: Path) -> None:
     assert found(tmp_path, **{"lib/x86_64/libmain.so": library(62, 16384)}) == ["nothing for arm64-v8a"]
 
 
-def test_the_container_stops_until_its_pins_are_given() -> None:
-    assert re.search(r"^ARG BASE=fill-in-\S+\nFROM \$\{BASE\} AS build$", DOCKERFILE, re.MULTILINE)
-    asked = set(re.findall(r'"(\w+)=\$\1"', DOCKERFILE))
-    assert asked == {"NDK_SHA256", "CMDLINE_TOOLS_SHA256", "RUSTUP_SHA256", "SOURCE_DATE_EPOCH"}
-    for name in asked:
-        assert f'ARG {name}=""' in DOCKERFILE
-    for name in asked - {"SOURCE_DATE_EPOCH"}:
+def test_what_the_container_starts_from_is_pinned() -> None:
+    assert re.search(
+        r"^ARG BASE=debian:\S+@sha256:[0-9a-f]{64}\nFROM \$\{BASE\} AS build$", DOCKERFILE, re.MULTILINE
+    )
+    for name in ("NDK_SHA256", "CMDLINE_TOOLS_SHA256", "RUSTUP_SHA256"):
+        assert re.search(rf"^ARG {name}=[0-9a-f]{{64}}$", DOCKERFILE, re.MULTILINE), name
         assert re.search(rf'echo "\${name} .*" \| sha256sum -c', DOCKERFILE), name
     assert DOCKERFILE.count("curl ") - DOCKERFILE.count("git curl") >= DOCKERFILE.count("sha256sum -c") >= 3
+
+
+def test_the_container_stops_without_a_time() -> None:
+    assert 'ARG SOURCE_DATE_EPOCH=""' in DOCKERFILE
+    assert 'RUN [ -n "$SOURCE_DATE_EPOCH" ] ||' in DOCKERFILE
+
+
+def test_the_containers_packages_are_those_of_its_images_day(tmp_path: Path) -> None:
+    """With sources as the base image has them; an image whose comment is not there stops the build."""
+    sources = tmp_path / "debian.sources"
+    (line,) = re.findall(r"^RUN (grep -q .*?\\\n.*?debian\.sources) \\$", DOCKERFILE, re.MULTILINE)
+    command = line.replace("/etc/apt/sources.list.d/debian.sources", str(sources))
+    day = "# http://archive.example/debian/20260824T000000Z"
+    sources.write_text(f"Types: deb\n{day}\nURIs: http://mirror.example/debian\nSuites: bookworm\n")
+    assert subprocess.run(["sh", "-c", command], check=False).returncode == 0
+    assert sources.read_text() == f"Types: deb\nURIs: {day[2:]}\nSuites: bookworm\n"
+    sources.write_text("Types: deb\nURIs: http://mirror.example/debian\nSuites: bookworm\n")
+    assert subprocess.run(["sh", "-c", command], check=False).returncode != 0
 
 
 def test_the_container_the_spec_and_the_proofs_speak_of_the_same_versions() -> None:
@@ -100,10 +118,10 @@ def test_the_container_the_spec_and_the_proofs_speak_of_the_same_versions() -> N
     )
 
 
-def test_the_workflow_gives_every_pin() -> None:
+def test_the_workflow_builds_from_the_pins_of_the_container() -> None:
     workflow = (ROOT / ".github/workflows/android.yml").read_text()
     args = set(re.findall(r"--build-arg (\w+)=", workflow))
-    assert args == {"BASE", "NDK_SHA256", "CMDLINE_TOOLS_SHA256", "RUSTUP_SHA256", "SOURCE_DATE_EPOCH"}
+    assert args == {"SOURCE_DATE_EPOCH"}
     assert "uses:" not in workflow  # nobody else's program runs in it
 
 
@@ -135,18 +153,22 @@ def test_the_stores_pictures_are_of_a_size_that_stores_take(language: str) -> No
             assert (picture.format, picture.size) == ("PNG", (824, 1830))
 
 
+ANDROID_LANGUAGE = {"pt_BR": "pt-rBR", "zh": "zh-rCN"}
+
+
 def test_the_names_in_the_settings_are_those_the_phone_shows() -> None:
-    """In English and Spanish; a phone in another language shows the English ones, and so do the settings."""
+    """In every language the app speaks: the launcher and the settings say the same name."""
     from babel.messages.pofile import read_po
 
     for catalogue in sorted((ROOT / "assets/words").glob("*/phone/settings.po")):
         with catalogue.open("rb") as file:
             said = read_po(file)
-        values = "values-es" if catalogue.parts[-3] == "es" else "values"
+        values = "values-" + ANDROID_LANGUAGE.get(catalogue.parts[-3], catalogue.parts[-3])
         labels = (PACKAGING / "res" / values / "labels.xml").read_text()
         for code, name in (("notebook", "Notebook"), ("recipes", "Recipes"), ("garden_log", "Garden log")):
             message = said.get(name)
             assert message is not None
+            assert f"res/{values}:{values}," in (PACKAGING / "buildozer.spec").read_text()
             assert f'<string name="{code}">{message.string}</string>' in labels
 
 

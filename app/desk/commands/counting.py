@@ -11,7 +11,6 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from app.desk import charts, content, disk
-from app.desk.chart_png import png
 from app.desk.commands.entering import (
     DEFAULT_DESK,
     DatabaseOption,
@@ -153,6 +152,10 @@ def csv_rows(table: Table, language: str) -> tuple[list[str], list[list[object]]
 def _write(
     out: Path, tables: dict[str, Table | None], numbers: dict[str, tuple[Repeated, ...]], language: str
 ) -> None:
+    from app.desk.chart_png import (
+        png,
+    )  # late: no other command draws pictures, and each would pay for the library
+
     if out.exists():
         raise OutputExists(out)
     try:

@@ -7,6 +7,7 @@ from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, St
 
 from app.phone.theme.live import theme
 from app.phone.widgets import button as _button  # noqa: F401  (its kv)
+from app.phone.widgets.following import follow
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.layout import Column, Row
 from app.phone.widgets.typing_input import TypingInput
@@ -27,7 +28,7 @@ class FieldInput(TypingInput):
         super().__init__(**settings)
         for name in ("hint_text", "width", "multiline"):
             self.fbind(name, self._fit_hint)
-        theme.bind(body=self._fit_hint)
+        follow(theme, "body", self, "_fit_hint")
 
     def _fit_hint(self, *_: object) -> None:
         room = self.width - self.padding[0] - self.padding[2]

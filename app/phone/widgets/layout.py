@@ -10,6 +10,7 @@ from kivy.uix.gridlayout import GridLayout
 from kivy.uix.stacklayout import StackLayout
 from kivy.uix.widget import Widget
 
+from app.phone.widgets.following import follow
 from app.phone.widgets.kv import load_kv
 from app.phone.words import words
 
@@ -24,7 +25,7 @@ class Row(BoxLayout):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        words.bind(rtl=self._turn)
+        follow(words, "rtl", self, "_turn")
 
     def _turn(self, *_: object) -> None:
         self._trigger_layout()
@@ -53,7 +54,7 @@ class Wrap(StackLayout):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        words.bind(rtl=self._turn)
+        follow(words, "rtl", self, "_turn")
         self._turn()
 
     def _turn(self, *_: object) -> None:
@@ -69,7 +70,7 @@ class TileGrid(GridLayout):
     def __init__(self, **settings: Any) -> None:
         self._level = Clock.create_trigger(self._make_level, -1)
         super().__init__(**settings)
-        words.bind(rtl=self._turn)
+        follow(words, "rtl", self, "_turn")
         self._turn()
 
     def _turn(self, *_: object) -> None:

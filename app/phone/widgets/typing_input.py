@@ -14,6 +14,7 @@ from kivy.uix.behaviors.focus import FocusBehavior
 from kivy.uix.textinput import TextInput
 
 from app.phone.text.characters import cluster_edges
+from app.phone.widgets.following import follow
 from app.phone.words import words
 
 SLOP = 10.0
@@ -32,7 +33,7 @@ class TypingInput(TextInput):
         self._may_ask_clipboard = True
         self.fbind("text", self._follow_text)
         self.fbind("hint_text", self._follow_text)
-        words.bind(rtl=self._follow_text)
+        follow(words, "rtl", self, "_follow_text")
         self._follow_text()
 
     def forget(self) -> None:

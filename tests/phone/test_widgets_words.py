@@ -289,3 +289,12 @@ def test_what_is_unused_is_cleared_away_in_calm_moments_only(driver: Driver) -> 
     finally:
         tidying.stop()
     assert gc.get_threshold() == before
+
+
+def test_a_word_of_wide_letters_is_made_smaller_instead_of_broken(driver: Driver) -> None:
+    from app.phone.widgets.text import Text, _width
+
+    for word in ("magnesium", "gumminess", "mummy"):
+        label = Text(kind="display", text=word, size_hint=(None, None), width=10_000)
+        label.width = _width(label, word) * 0.9
+        assert label.squeeze < 0.91

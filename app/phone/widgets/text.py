@@ -20,7 +20,8 @@ from app.phone.widgets.kv import load_kv
 load_kv(__file__)
 
 LEAST_SQUEEZE = 0.45
-WIDEST_LETTER = 0.7
+WIDEST_LETTER = 1.0
+"""Of the size of the letters: no letter is wider, an m in bold comes near. Words that surely fit are not measured."""
 TONES = ("ink", "quiet", "accent", "clay", "good", "sand", "inverse")
 
 

@@ -7,19 +7,18 @@ that looks new. And the damaged file is left as it is, so that somebody may stil
 from __future__ import annotations
 
 import io
-import random
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
-
-from attrs import define, field
 
 from app.package import PackageError, check
 from app.seal import X25519Identity
 from app.vault import LockedVault, MediaDamaged, Vault, VaultAbsent, VaultError, WrongSecret, restore
 from tests.package.sample import CODEBOOK as SAMPLE_CODEBOOK
 from tests.package.sample import packed
+from tests.torture.altering import PAGE, Subject, alterations
+from tests.torture.bags import bag_files, history_file, record_file
 from tests.torture.harm import Harm, hold
 from tests.vault.making import (
     PASSPHRASE,
@@ -33,63 +32,9 @@ from tests.vault.making import (
     tapped,
 )
 
-PAGE = 4096
 CHUNK = 65536 + 16
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 600
 """Three chunks of the seal."""
-
-
-@define
-class Subject:
-    """A file as it should be, and what must hold of it altered. `older` is what it was before, for rolling back in part."""
-
-    whole: bytes
-    looked_at: Callable[[bytes, str], None]
-    unit: int = 0
-    older: bytes = b""
-    bits: Sequence[int] = field(default=(0x01, 0x80))
-    stride: int = 1
-
-
-def alterations(subject: Subject, few: int | None, seed: str) -> Iterator[tuple[str, bytes]]:
-    """Every alteration with its name; with `few`, so many of each sort."""
-    whole, lots = subject.whole, random.Random(seed)
-
-    def some(every: Sequence[int]) -> Sequence[int]:
-        return every if few is None or len(every) <= few else sorted(lots.sample(every, few))
-
-    for at in some(range(0, len(whole), subject.stride)):
-        bit = subject.bits[at % len(subject.bits)]
-        yield f"byte {at} flipped", whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :]
-    for size in some(range(0, len(whole), subject.stride)):
-        yield f"cut to {size}", whole[:size]
-    for more in some([1, 2, 16, 512, 4096]):
-        yield f"{more} bytes more", whole + bytes(more)
-    if subject.unit:
-        units = [whole[at : at + subject.unit] for at in range(0, len(whole), subject.unit)]
-        pairs = [a * len(units) + b for a in range(len(units)) for b in range(a + 1, len(units))]
-        for pair in some(pairs):
-            a, b = divmod(pair, len(units))
-            swapped = list(units)
-            swapped[a], swapped[b] = swapped[b], swapped[a]
-            yield f"{a} and {b} swapped", b"".join(swapped)
-        for n in some(range(len(units))):
-            yield f"{n} empty", b"".join([*units[:n], bytes(len(units[n])), *units[n + 1 :]])
-            yield f"{n} twice", b"".join([*units[: n + 1], *units[n:]])
-            yield f"{n} gone", b"".join([*units[:n], *units[n + 1 :]])
-    if subject.older:
-        yield from _mixed(subject, some)
-
-
-def _mixed(subject: Subject, some: Callable[[Sequence[int]], Sequence[int]]) -> Iterator[tuple[str, bytes]]:
-    new = [subject.whole[at : at + PAGE] for at in range(0, len(subject.whole), PAGE)]
-    old = [subject.older[at : at + PAGE] for at in range(0, len(subject.older), PAGE)]
-    differing = [n for n in range(min(len(old), len(new))) if old[n] != new[n]]
-    for n in some(differing):
-        yield f"page {n} of yesterday", b"".join([*new[:n], old[n], *new[n + 1 :]])
-    for odd in (0, 1):
-        mixed = [old[n] if n in differing and n % 2 == odd else page for n, page in enumerate(new)]
-        yield f"every second page of yesterday, {odd}", b"".join(mixed)
 
 
 def corrupted(name: str, place: Path, few: int | None, part: tuple[int, int]) -> Iterator[Harm | None]:
@@ -286,5 +231,9 @@ def backup(folder: Path) -> Subject:
 
 
 SUBJECTS: dict[str, Callable[[Path], Subject]] = {
-    one.__name__: one for one in (key_file, database, log_left, sealed_photo, captured_tap, package, backup)
+    one.__name__: one
+    for one in (
+        *(key_file, database, log_left, sealed_photo, captured_tap, package, backup),
+        *(bag_files, history_file, record_file),
+    )
 }

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture.corruption import SUBJECTS, Subject, alterations, corrupted
+from tests.torture.altering import Subject, alterations
+from tests.torture.corruption import SUBJECTS, corrupted
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

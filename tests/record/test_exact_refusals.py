@@ -1,0 +1,654 @@
+"""What is refused says exactly what is wrong, and where: kind, reason and field are what a screen or a finding tells a person."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from app.record import (
+    GENESIS,
+    LARGEST_BODY,
+    LARGEST_INT,
+    Entry,
+    EventTime,
+    Fact,
+    History,
+    Moment,
+    Place,
+    RecordError,
+    Words,
+    canonical,
+    check_entry,
+    check_fact,
+    entry_allowed,
+    erase,
+    fold,
+    next_link,
+    parse_codebook,
+    parse_wordlist,
+    parse_words,
+    read_history,
+    read_json,
+    verify,
+)
+from tests.record.shipped import (
+    CODEBOOK,
+    DIGEST,
+    MEDIA,
+    OPENED,
+    chained,
+    entry,
+    marks,
+    media,
+    moment,
+)
+from tests.record.test_codebook import SMALL
+from tests.record.test_entries import GOOD, NOTE, RECEIVED, SHARED
+
+Case = tuple[Callable[[], object], str, tuple[Any, ...]]
+
+
+def says(cases: list[Case]) -> Any:
+    """Each case: what is done, the kind of error, what it carries."""
+    return pytest.mark.parametrize(
+        ("does", "kind", "carries"), cases, ids=[f"{n}-{kind}" for n, (_, kind, _) in enumerate(cases)]
+    )
+
+
+def refusal(does: Callable[[], object]) -> tuple[str, tuple[Any, ...]]:
+    """The kind of error and all that it carries, by name as well as in order."""
+    with pytest.raises(RecordError) as refused:
+        does()
+    error = refused.value
+    assert error.args == tuple(vars(error).values())
+    return type(error).__name__, error.args
+
+
+# --- times and places -----------------------------------------------------------------------------------------
+
+MOMENT = {
+    "wall": "2026-03-14T07:41:12.000-05:00",
+    "zone": None,
+    "mono_ms": 0,
+    "boot": "b",
+    "went_back": False,
+}
+
+
+def at(**changed: Any) -> Callable[[], object]:
+    return lambda: Moment.from_json({**MOMENT, **changed})
+
+
+def when(**told: Any) -> Callable[[], object]:
+    return lambda: EventTime.from_json({"precision": "date_only", "date": "2026-03-14", **told})
+
+
+def place(**told: Any) -> Callable[[], object]:
+    return lambda: Place.from_json({"lat": "41.88", "lon": "-87.63", "source": "map", **told})
+
+
+@says(
+    [
+        (at(wall="now"), "MalformedTime", ("wall", "time")),
+        (at(wall="2026-02-30T07:41:12.000-05:00"), "MalformedTime", ("wall", "time")),
+        (at(zone="../etc"), "MalformedTime", ("zone", "time")),
+        (at(zone="Z" * 65), "MalformedTime", ("zone", "time")),
+        (at(mono_ms=-1), "MalformedTime", ("mono_ms", "time")),
+        (at(boot=""), "MalformedTime", ("boot", "time")),
+        (at(went_back=None), "MalformedTime", ("went_back", "time")),
+        (lambda: Moment.from_json([]), "MalformedTime", ("keys", "time")),
+        (
+            lambda: Moment.at(datetime(2026, 3, 14), zone=None, mono_ms=0, boot="b"),  # noqa: DTZ001
+            "MalformedTime",
+            ("no_offset", "time"),
+        ),
+        (when(precision="perhaps"), "MalformedTime", ("precision", None)),
+        (when(date="14.3.2026"), "MalformedTime", ("date", None)),
+        (when(date="2026-02-30"), "MalformedTime", ("date", None)),
+        (when(time="07:41"), "MalformedTime", ("time", None)),
+        (when(precision="exact"), "MalformedTime", ("time", None)),
+        (when(precision="exact", time="24:00"), "MalformedTime", ("time", None)),
+        (when(part="night"), "MalformedTime", ("part", None)),
+        (when(precision="part_of_day"), "MalformedTime", ("part", None)),
+        (when(precision="part_of_day", part="tea"), "MalformedTime", ("part", None)),
+        (when(offset="-05:00"), "MalformedTime", ("offset", None)),
+        (when(precision="exact", time="07:41", offset="-15:00"), "MalformedTime", ("offset", None)),
+        (when(more=1), "MalformedTime", ("keys", None)),
+        (place(datum="NAD27"), "MalformedPlace", ("datum", None)),
+        (lambda: Place.from_json({"absent": "lost"}), "MalformedPlace", ("absent", None)),
+        (place(absent="off"), "MalformedPlace", ("both", None)),
+        (lambda: Place.from_json({"absent": "off", "accuracy_m": 0}), "MalformedPlace", ("both", None)),
+        (place(lat=41.88), "MalformedPlace", ("degrees", None)),
+        (place(lat="90.000000001"), "MalformedPlace", ("degrees", None)),
+        (place(lon="-180.1"), "MalformedPlace", ("degrees", None)),
+        (place(source="rumor"), "MalformedPlace", ("source", None)),
+        (place(accuracy_m=-1), "MalformedPlace", ("accuracy_m", None)),
+        (place(accuracy_m=10**7 + 1), "MalformedPlace", ("accuracy_m", None)),
+        (place(accuracy_m=True), "MalformedPlace", ("accuracy_m", None)),
+        (place(more=1), "MalformedPlace", ("keys", None)),
+    ]
+)
+def test_times_and_places(does: Callable[[], object], kind: str, carries: tuple[Any, ...]) -> None:
+    assert refusal(does) == (kind, carries)
+
+
+def test_times_and_places_at_their_limits() -> None:
+    at(zone="Z" * 64, mono_ms=LARGEST_INT, boot="b" * 64)()
+    at(wall="2026-03-14T23:59:59.999+14:59")()
+    when(precision="exact", time="23:59", offset="+14:00")()
+    place(lat="-90", lon="180.000000000", accuracy_m=10**7)()
+    place(lat="90", lon="-180", accuracy_m=0)()
+
+
+# --- facts ----------------------------------------------------------------------------------------------------
+
+
+def fact(field: str, value: Any, confidence: str | None = None) -> Callable[[], object]:
+    return lambda: check_fact(CODEBOOK, field, Fact.known(value, confidence))
+
+
+@says(
+    [
+        (fact("officer.nothing", "x"), "UnknownField", ("unknown_field", "officer.nothing")),
+        (fact("force.any", "yes", "sure"), "UnknownCode", ("unknown_code", "force.any")),
+        (fact("force.any", "maybe"), "UnknownCode", ("unknown_code", "force.any")),
+        (fact("where.setting", "moon"), "UnknownCode", ("unknown_code", "where.setting")),
+        (fact("scan.modality", "iris_scan"), "WrongType", ("list", "scan.modality")),
+        (fact("scan.modality", []), "WrongType", ("list", "scan.modality")),
+        (fact("scan.modality", ["iris_scan", "iris_scan"]), "WrongType", ("twice", "scan.modality")),
+        (fact("scan.modality", ["aura"]), "UnknownCode", ("unknown_code", "scan.modality")),
+        (fact("officer.name", 5), "WrongType", ("text", "officer.name")),
+        (fact("officer.name", "x" * 1001), "WrongType", ("text", "officer.name")),
+        (fact("officer.name", "a\nb"), "WrongType", ("control_character", "officer.name")),
+        (fact("officer.name", "a\rb"), "WrongType", ("control_character", "officer.name")),
+        (fact("officer.description", "a\x0bb"), "WrongType", ("control_character", "officer.description")),
+        (fact("officer.description", "x" * 100_001), "WrongType", ("text", "officer.description")),
+        (fact("officer.name", "\ud800"), "WrongType", ("surrogate", "officer.name")),
+        (fact("officers.count", -1), "WrongType", ("count", "officers.count")),
+        (fact("officers.count", 1_000_001), "WrongType", ("count", "officers.count")),
+        (fact("damage.estimate", "120"), "WrongType", ("money", "damage.estimate")),
+        (
+            fact("damage.estimate", {"amount": 1, "currency": "USD"}),
+            "WrongType",
+            ("amount", "damage.estimate"),
+        ),
+        (
+            fact("damage.estimate", {"amount": "1", "currency": "usd"}),
+            "WrongType",
+            ("currency", "damage.estimate"),
+        ),
+        (fact("language.best", "not a tag"), "WrongType", ("language", "language.best")),
+        (fact("officer.badge_no", "12 34"), "WrongType", ("identifier", "officer.badge_no")),
+        (fact("officer.badge_no", "1" * 41), "WrongType", ("identifier", "officer.badge_no")),
+        (fact("damage.photos", MEDIA), "WrongType", ("list", "damage.photos")),
+        (fact("damage.photos", ["x"]), "WrongType", ("media", "damage.photos")),
+        (fact("where.start", "today"), "MalformedTime", ("keys", None)),
+        (fact("action.sent_on", "today"), "MalformedTime", ("date", None)),
+        (fact("where.coordinates", "here"), "MalformedPlace", ("keys", None)),
+        (
+            lambda: check_fact(CODEBOOK, "force.any", Fact("unknown", "yes")),
+            "WrongShape",
+            ("fact", "force.any"),
+        ),
+        (lambda: Fact.from_json({}, "force.any"), "WrongShape", ("fact", "force.any")),
+        (lambda: Fact.from_json({}), "WrongShape", ("fact", None)),
+    ]
+)
+def test_facts(does: Callable[[], object], kind: str, carries: tuple[Any, ...]) -> None:
+    assert refusal(does) == (kind, carries)
+
+
+def test_facts_at_their_limits() -> None:
+    fact("officer.name", "x" * 1000)()
+    fact("officer.name", "\t\x7f tab")()
+    fact("officer.description", "x" * 99_998 + "\r\n")()
+    fact("officers.count", 0)()
+    fact("officers.count", 1_000_000)()
+    fact("officer.badge_no", "1" * 40)()
+    fact("damage.estimate", {"amount": "999999999999.99", "currency": "USD"})()
+    fact("damage.photos", [MEDIA])()
+
+
+# --- entries --------------------------------------------------------------------------------------------------
+
+
+def one(kind: str, payload: Any) -> Callable[[], object]:
+    return lambda: check_entry(CODEBOOK, entry(kind, payload))
+
+
+def opened(**changed: Any) -> Callable[[], object]:
+    return one("opened", {**OPENED, **changed})
+
+
+def facts(told: dict[str, Any], item: str | None = None, kind: str = "stated") -> Callable[[], object]:
+    return one(kind, {"item": item, "facts": told})
+
+
+NOT_KNOWN = {"state": "unknown"}
+
+
+@says(
+    [
+        (one("d" * 41, {}), "UnknownKind", ("unknown_kind", "d" * 40)),
+        (
+            lambda: check_entry(CODEBOOK, Entry("noted", None, moment(), NOTE)),
+            "WrongShape",
+            ("encounter", None),
+        ),
+        (
+            lambda: check_entry(CODEBOOK, Entry("noted", "x", moment(), NOTE)),
+            "WrongShape",
+            ("encounter", None),
+        ),
+        (one("noted", {**NOTE, "capture": "x"}), "WrongType", ("capture", "capture")),
+        (one("noted", []), "WrongShape", ("keys", "payload")),
+        (opened(codebook=0), "WrongType", ("codebook", "codebook")),
+        (opened(codebook=LARGEST_INT + 1), "WrongType", ("codebook", "codebook")),
+        (opened(app="x" * 41), "WrongType", ("text", "app")),
+        (opened(app="1\n2"), "WrongType", ("control_character", "app")),
+        (opened(language="e"), "WrongType", ("language", "language")),
+        (opened(locked=0), "WrongType", ("locked", "locked")),
+        (opened(guide=None), "WrongType", ("guide", "guide")),
+        (opened(guide={}), "WrongType", ("guide", "guide")),
+        (opened(guide={f"key {n}": n for n in range(17)}), "WrongType", ("guide", "guide")),
+        (opened(guide={"k" * 41: 1}), "WrongType", ("text", "guide")),
+        (opened(guide={"a\nb": 1}), "WrongType", ("control_character", "guide")),
+        (opened(guide={"id": "x" * 1001}), "WrongType", ("text", "guide")),
+        (opened(guide={"id": "a\nb"}), "WrongType", ("control_character", "guide")),
+        (one("observed", {"tap": "sneezed"}), "UnknownTap", ("unknown_tap", "sneezed")),
+        (
+            one("observed", {"tap": "searched", "undoes": DIGEST, "undoes_capture": "0" * 16}),
+            "WrongShape",
+            ("keys", "undoes"),
+        ),
+        (one("observed", {"tap": "searched", "undoes": "x"}), "WrongType", ("undoes", "undoes")),
+        (
+            one("observed", {"tap": "searched", "undoes_capture": "x"}),
+            "WrongType",
+            ("undoes_capture", "undoes_capture"),
+        ),
+        (facts({}), "WrongShape", ("facts", "facts")),
+        (one("stated", {"item": None, "facts": None}), "WrongShape", ("facts", None)),
+        (facts({"force.any": 1}), "WrongShape", ("fact", "force.any")),
+        (facts({"officer.name": NOT_KNOWN}, "x"), "WrongType", ("item", "item")),
+        (facts({"officer.name": NOT_KNOWN}), "MisplacedField", ("misplaced", "officer.name")),
+        (facts({"force.any": NOT_KNOWN}, "0000000a"), "MisplacedField", ("misplaced", "force.any")),
+        (
+            facts({"officer.name": NOT_KNOWN, "vehicle.make": NOT_KNOWN}, "0000000a"),
+            "MisplacedField",
+            ("misplaced", "vehicle.make"),
+        ),
+        (facts({"action.kind": NOT_KNOWN}, "0000000a"), "MisplacedField", ("other_kind", "action.kind")),
+        (
+            facts({"officer.name": NOT_KNOWN}, "0000000a", "acted"),
+            "MisplacedField",
+            ("other_kind", "officer.name"),
+        ),
+        (
+            facts({"officer.withdrawn": NOT_KNOWN}, "0000000a"),
+            "UnknownCode",
+            ("withdrawn", "officer.withdrawn"),
+        ),
+        (one("noted", {**NOTE, "text": ""}), "WrongType", ("text", "text")),
+        (one("noted", {**NOTE, "language": ""}), "WrongType", ("language", "language")),
+        (one("noted", {**NOTE, "audience": "all"}), "UnknownCode", ("unknown_code", "audience")),
+        (one("noted", {**NOTE, "about": "x.y"}), "UnknownField", ("unknown_field", "x.y")),
+        (one("noted", {**NOTE, "corrects": "x"}), "WrongType", ("corrects", "corrects")),
+        (one("attached", {"media": None}), "WrongShape", ("keys", "media")),
+        (one("attached", media(id="x")), "WrongType", ("id", "id")),
+        (one("attached", media(kind="x")), "UnknownCode", ("unknown_code", "kind")),
+        (one("attached", media(media_type="x")), "WrongType", ("media_type", "media_type")),
+        (one("attached", media(bytes=-1)), "WrongType", ("bytes", "bytes")),
+        (one("attached", media(bytes=LARGEST_INT + 1)), "WrongType", ("bytes", "bytes")),
+        (one("attached", media(sha256="x")), "WrongType", ("sha256", "sha256")),
+        (one("attached", media(captured=1)), "MalformedTime", ("keys", "time")),
+        (one("attached", media(original=1)), "WrongType", ("original", "original")),
+        (one("attached", media(cut_off=1)), "WrongType", ("cut_off", "cut_off")),
+        (one("attached", media(audience=1)), "UnknownCode", ("unknown_code", "audience")),
+        (one("attached", media(caption="")), "WrongType", ("text", "caption")),
+        (one("attached", media(given_name="")), "WrongType", ("text", "given_name")),
+        (one("sealed", {"affirmation": "x"}), "UnknownCode", ("unknown_code", "affirmation")),
+        (one("shared", {**SHARED, "to": "a\nb"}), "WrongType", ("control_character", "to")),
+        (one("shared", {**SHARED, "to": "x" * 1001}), "WrongType", ("text", "to")),
+        (one("shared", {**SHARED, "fingerprint": "x" * 201}), "WrongType", ("text", "fingerprint")),
+        (one("shared", {**SHARED, "fingerprint": "a\nb"}), "WrongType", ("control_character", "fingerprint")),
+        (one("shared", {**SHARED, "profile": "x"}), "UnknownCode", ("unknown_code", "profile")),
+        (one("shared", {**SHARED, "package_id": "x" * 101}), "WrongType", ("text", "package_id")),
+        (one("shared", {**SHARED, "package_id": "a\nb"}), "WrongType", ("control_character", "package_id")),
+        (one("shared", {**SHARED, "package": "x"}), "WrongType", ("package", "package")),
+        (one("received", {**RECEIVED, "package": "x"}), "WrongType", ("package", "package")),
+        (one("received", {**RECEIVED, "by": "a\nb"}), "WrongType", ("control_character", "by")),
+        (one("received", {**RECEIVED, "by": "x" * 1001}), "WrongType", ("text", "by")),
+        (one("received", {**RECEIVED, "at": "x" * 41}), "WrongType", ("text", "at")),
+        (one("received", {**RECEIVED, "at": "a\nb"}), "WrongType", ("control_character", "at")),
+        (one("received", {**RECEIVED, "receipt": "x"}), "WrongType", ("receipt", "receipt")),
+        (one("erased", {"commitments": []}), "WrongType", ("commitments", "commitments")),
+        (one("erased", {"commitments": ["x"]}), "WrongType", ("commitments", "commitments")),
+    ]
+)
+def test_entries(does: Callable[[], object], kind: str, carries: tuple[Any, ...]) -> None:
+    assert refusal(does) == (kind, carries)
+
+
+def test_entries_at_their_limits() -> None:
+    longest_guide = {f"{n:040}": "x" * 1000 for n in range(16)}
+    opened(codebook=LARGEST_INT, app="x" * 40, guide=longest_guide)()
+    opened(codebook=1, guide={"version": 1, "shown": True, "language": None})()
+    one("attached", media(bytes=LARGEST_INT, caption="a\nb", given_name="x" * 1000))()
+    one("shared", {**SHARED, "to": "x" * 1000, "fingerprint": "x" * 200, "package_id": "x" * 100})()
+    one("received", {**RECEIVED, "by": "x" * 1000, "at": "x" * 40})()
+
+
+@pytest.mark.parametrize(("kind", "payload"), GOOD)
+def test_a_key_more_is_named(kind: str, payload: dict[str, Any]) -> None:
+    assert refusal(one(kind, {**payload, "more": 1})) == ("WrongShape", ("keys", "payload"))
+
+
+def body(**changed: Any) -> Callable[[], object]:
+    plain = read_json(entry("observed", {"tap": "searched"}).body(), max_bytes=LARGEST_BODY)
+    return lambda: Entry.from_body(canonical({**plain, **changed}))
+
+
+@says(
+    [
+        (lambda: Entry.from_body(b"[]"), "WrongShape", ("body", None)),
+        (lambda: Entry.from_body(b"[ ]"), "WrongShape", ("not_canonical", None)),
+        (body(format=1), "WrongShape", ("format", None)),
+        (body(format="firsthand-entry/"), "NewerFormat", ("firsthand-entry/", "firsthand-entry/1")),
+        (body(format="firsthand-entry/" + "9" * 24), "WrongShape", ("format", None)),
+        (
+            body(format="firsthand-entry/" + "9" * 23),
+            "NewerFormat",
+            ("firsthand-entry/" + "9" * 23, "firsthand-entry/1"),
+        ),
+        (body(more=1), "WrongShape", ("body", None)),
+        (body(kind=1), "WrongShape", ("body", None)),
+        (body(encounter="x"), "WrongShape", ("encounter", None)),
+        (
+            lambda: entry("noted", {**NOTE, "text": "x" * LARGEST_BODY}).body(),
+            "WrongShape",
+            ("too_long", None),
+        ),
+    ]
+)
+def test_bodies(does: Callable[[], object], kind: str, carries: tuple[Any, ...]) -> None:
+    assert refusal(does) == (kind, carries)
+
+
+@says(
+    [
+        (
+            lambda: entry_allowed(CODEBOOK, entry("observed", {}), "public"),
+            "UnknownTap",
+            ("unknown_tap", ""),
+        ),
+        (
+            lambda: entry_allowed(CODEBOOK, entry("attached", {}), "public"),
+            "WrongShape",
+            ("keys", "media"),
+        ),
+        (
+            lambda: entry_allowed(CODEBOOK, entry("d" * 41, {}), "public"),
+            "UnknownKind",
+            ("unknown_kind", "d" * 40),
+        ),
+        (
+            lambda: entry_allowed(CODEBOOK, entry("noted", NOTE), "friends"),
+            "UnknownProfile",
+            ("unknown_profile", None),
+        ),
+        (lambda: fold(CODEBOOK, []), "MixedEncounters", ("none", None)),
+        (
+            lambda: fold(CODEBOOK, marks([entry("noted", NOTE), Entry("noted", "f" * 32, moment(), NOTE)])),
+            "MixedEncounters",
+            ("several", None),
+        ),
+        (
+            lambda: fold(CODEBOOK, marks([entry("noted", {})])),
+            "WrongShape",
+            ("unchecked_entry", None),
+        ),
+    ]
+)
+def test_profiles_and_folding(does: Callable[[], object], kind: str, carries: tuple[Any, ...]) -> None:
+    assert refusal(does) == (kind, carries)
+
+
+# --- the chain ------------------------------------------------------------------------------------------------
+
+STORY = chained([entry("opened", OPENED), entry("noted", NOTE)])
+
+
+def written(**changed: Any) -> Callable[[], object]:
+    return lambda: read_history(canonical({**STORY.to_json(), **changed}))
+
+
+def second(**changed: Any) -> Callable[[], object]:
+    return lambda: verify(History((STORY.links[0], evolve(STORY.links[1], **changed))))
+
+
+def link(**changed: Any) -> Callable[[], object]:
+    first, last = STORY.to_json()["links"]
+    return written(links=[first, {**last, **changed}])
+
+
+@says(
+    [
+        (lambda: History.from_json([]), "MalformedLink", (0, "not_an_object")),
+        (written(format=1), "MalformedLink", (0, "format")),
+        (written(format="firsthand-history/2"), "NewerFormat", ("firsthand-history/2", "firsthand-history/1")),
+        (
+            written(format="firsthand-history/" + "9" * 21),
+            "NewerFormat",
+            ("firsthand-history/" + "9" * 21, "firsthand-history/1"),
+        ),
+        (written(format="firsthand-history/" + "9" * 22), "MalformedLink", (0, "format")),
+        (written(more=1), "MalformedLink", (0, "keys")),
+        (written(links={}), "MalformedLink", (0, "keys")),
+        (written(links=[DIGEST, DIGEST.upper()]), "MalformedLink", (2, "hex")),
+        (written(links=[DIGEST[:-2]]), "MalformedLink", (1, "hex")),
+        (written(links=[DIGEST, 5]), "MalformedLink", (2, "keys")),
+        (link(more=1), "MalformedLink", (2, "keys")),
+        (link(body="x"), "MalformedLink", (2, "body")),
+        (lambda: History.from_json({**STORY.to_json(), "links": [{"commitment": DIGEST, "salt": "00" * 16, "body": {"a": 0.5}}]}), "MalformedLink", (1, "body")),
+        (link(salt="00" * 15), "MalformedLink", (2, "hex")),
+        (link(commitment="x"), "MalformedLink", (2, "hex")),
+        (link(salt="00" * 16), "CommitmentMismatch", (2, "body")),
+        (written(head=None), "MalformedLink", (0, "head")),
+        (written(head={"n": True, "link": DIGEST}), "MalformedLink", (0, "head")),
+        (written(head={"n": 2, "link": "x"}), "MalformedLink", (0, "hex")),
+        (written(head={"n": 2, "link": DIGEST}), "HeadMismatch", (2, "head")),
+        (second(n=3), "LinkMismatch", (2, "number")),
+        (second(link=GENESIS), "LinkMismatch", (2, "link")),
+        (second(salt=bytes(16)), "CommitmentMismatch", (2, "body")),
+        (second(salt=bytes(15)), "CommitmentMismatch", (2, "body")),
+        (second(salt=None), "CommitmentMismatch", (2, "half")),
+        (second(body=None), "CommitmentMismatch", (2, "half")),
+        (
+            second(commitment=b"short", link=next_link(STORY.links[0].link, b"short"), salt=None, body=None),
+            "LinkMismatch",
+            (2, "link"),
+        ),
+        (lambda: erase(STORY, [bytes(32), b"\xff" * 32]), "NotInHistory", (0, "00" * 32)),
+    ]
+)  # fmt: skip
+def test_the_chain(does: Callable[[], object], kind: str, carries: tuple[Any, ...]) -> None:
+    assert refusal(does) == (kind, carries)
+
+
+# --- JSON, words, the codebook --------------------------------------------------------------------------------
+
+
+def json_of(content: bytes, **more: int) -> Callable[[], object]:
+    return lambda: read_json(content, **{"max_bytes": 1000, **more})
+
+
+@says(
+    [
+        (json_of(b"[1]", max_bytes=2), "JsonError", ("too_long",)),
+        (json_of(b"\xff"), "JsonError", ("not_utf8",)),
+        (json_of(b"\xef\xbb\xbf{}"), "JsonError", ("byte_order_mark",)),
+        (json_of(b"[[]]", max_depth=1), "JsonError", ("too_deep",)),
+        (json_of(b'{"a":{}}', max_depth=1), "JsonError", ("too_deep",)),
+        (json_of(b'"\\ud800"'), "JsonError", ("lone_surrogate",)),
+        (json_of(b'[{"a":"\\ud800"}]'), "JsonError", ("lone_surrogate",)),
+        (json_of(b'{"\\ud800":1}'), "JsonError", ("lone_surrogate",)),
+        (json_of(b'{"a":1,"a":1}'), "JsonError", ("duplicate_key",)),
+        (json_of(b"9007199254740992"), "JsonError", ("number_too_large",)),
+        (json_of(b"-9007199254740992"), "JsonError", ("number_too_large",)),
+        (json_of(b"1.5"), "JsonError", ("fraction",)),
+        (json_of(b"NaN"), "JsonError", ("not_a_number",)),
+        (json_of(b"{"), "JsonError", ("malformed",)),
+        (lambda: canonical(0.5), "JsonError", ("fraction",)),
+        (lambda: canonical({"é": [0.5]}), "JsonError", ("fraction",)),
+        (lambda: canonical(float(2**53)), "JsonError", ("fraction",)),
+        (lambda: canonical(2**53), "JsonError", ("not_representable",)),
+        (lambda: canonical({1: 2}), "JsonError", ("not_representable",)),
+        (lambda: canonical("\ud800"), "JsonError", ("not_representable",)),
+        (lambda: canonical([{1, 2}]), "JsonError", ("not_representable",)),
+    ]
+)
+def test_json(does: Callable[[], object], kind: str, carries: tuple[Any, ...]) -> None:
+    assert refusal(does) == (kind, carries)
+
+
+def test_json_at_its_limits() -> None:
+    assert read_json(b"[[1]]", max_bytes=5, max_depth=2) == [[1]]
+    # Brackets in words are no containers, and a container that was closed is none any more.
+    assert read_json(b'["[[[[",[],[],{}]', max_bytes=99, max_depth=2) == ["[[[[", [], [], {}]
+    assert read_json(b"[9007199254740991,-9007199254740991]", max_bytes=99) == [LARGEST_INT, -LARGEST_INT]
+    assert canonical((1, ["a", (True, None)], {"b": -LARGEST_INT, "a": LARGEST_INT})) == (
+        b'[1,["a",[true,null]],{"a":9007199254740991,"b":-9007199254740991}]'
+    )
+    assert canonical({"é": 2.0, "\ue000": "z", "\U0001f600": ["a", {"é": 1}]}) == (
+        '{"é":2,"\U0001f600":["a",{"é":1}],"\ue000":"z"}'.encode()
+    )
+
+
+ENGLISH = Words("en", {"a": {"hello": "Hello {name}", "n": 5}})
+
+
+@says(
+    [
+        (lambda: ENGLISH.say("a", "bye"), "WordsMissing", ("a.bye", "en")),
+        (lambda: ENGLISH.say("a"), "WordsMissing", ("a", "en")),
+        (lambda: ENGLISH.say("a", "n", "x"), "WordsMissing", ("a.n.x", "en")),
+        (lambda: ENGLISH.say("a", "hello", other=1), "WordsMissing", ("a.hello", "en")),
+        (lambda: ENGLISH.together(Words("es", {})), "WordsMalformed", ("other_language",)),
+        (lambda: parse_words("=", "en"), "WordsMalformed", ("toml",)),
+        (lambda: parse_words("a = 1", "en"), "WordsMalformed", ("leaf",)),
+        (lambda: parse_words("[a]\nb = ' '", "en"), "WordsMalformed", ("leaf",)),
+        (lambda: parse_wordlist("11111 one two"), "WordlistError", ("line",)),
+        (lambda: parse_wordlist("x one"), "WordlistError", ("line",)),
+        (lambda: parse_wordlist("11111 One"), "WordlistError", ("word",)),
+        (lambda: parse_wordlist("one\ntwo"), "WordlistError", ("not_7776_different_words",)),
+    ]
+)
+def test_words(does: Callable[[], object], kind: str, carries: tuple[Any, ...]) -> None:
+    assert refusal(does) == (kind, carries)
+
+
+def book(old: str, new: str) -> Callable[[], object]:
+    assert old in SMALL
+    return lambda: parse_codebook(SMALL.replace(old, new, 1))
+
+
+@says(
+    [
+        (lambda: parse_codebook("="), "CodebookError", ("file", "not_toml")),
+        (lambda: parse_codebook(""), "CodebookError", ("file", "no_format")),
+        (book('"firsthand-codebook/1"', "1"), "CodebookError", ("file", "format")),
+        (book("firsthand-codebook/1", "diary"), "CodebookError", ("file", "format")),
+        (
+            book("firsthand-codebook/1", "firsthand-codebook/2"),
+            "NewerFormat",
+            ("firsthand-codebook/2", "firsthand-codebook/1"),
+        ),
+        (book("version = 1", ""), "CodebookError", ("file", "no_version")),
+        (book("version = 1", "version = true"), "CodebookError", ("file", "version")),
+        (book('["A", "B"]', '"A"'), "CodebookError", ("file", "chapters")),
+        (book('["A", "B"]', "[]"), "CodebookError", ("chapters", "names")),
+        (book('["A", "B"]', '["A", "A"]'), "CodebookError", ("chapters", "named_twice")),
+        (book('["a", "b"]', '["a", ""]'), "CodebookError", ("vocabulary.kinds", "names")),
+        (book('confidence = ["sure"]', ""), "CodebookError", ("confidence", "missing_vocabulary")),
+        (book('["sure"]', '["sure"]\nmore = ["x"]'), "CodebookError", ("more", "unused_vocabulary")),
+        (book("[group]", "more = 1\n[group]"), "CodebookError", ("file", "unknown_key")),
+        (book("[field.one]", "[field.other]"), "CodebookError", ("one", "group_without_fields")),
+        (book('chapter = "A"', 'chapter = "A", x = 1'), "CodebookError", ("group.one", "unknown_key")),
+        (book('chapter = "A"', 'chapter = "Z"'), "CodebookError", ("group.one", "chapter")),
+        (book('chapter = "A"', ""), "CodebookError", ("group.one", "no_chapter")),
+        (book("repeats = true", "repeats = 1"), "CodebookError", ("group.many", "repeats")),
+        (book('one = { chapter = "A" }', "one = 5"), "CodebookError", ("group.one", "not_a_table")),
+        (book('["A", "B"]', '["B", "A"]'), "CodebookError", ("group", "order_of_chapters")),
+        (book("note = {", "withdrawn = {"), "CodebookError", ("many.withdrawn", "field")),
+        (book("note = {", '"a.b" = {'), "CodebookError", ("many.a.b", "field")),
+        (book('type = "note"', 'type = "poem"'), "CodebookError", ("many.note", "type")),
+        (book('ref = "B1", ', ""), "CodebookError", ("many.note", "no_ref")),
+        (book('type = "note"', 'type = "note", x = 1'), "CodebookError", ("many.note", "unknown_key")),
+        (book('type = "note"', 'type = "code"'), "CodebookError", ("many.note", "vocabulary")),
+        (
+            book('type = "note"', 'type = "note", vocabulary = "kinds"'),
+            "CodebookError",
+            ("many.note", "vocabulary"),
+        ),
+        (book('vocabulary = "kinds"', 'vocabulary = "x"'), "CodebookError", ("one.kind", "vocabulary")),
+        (book("quick = true", "quick = 1"), "CodebookError", ("one.kind", "quick")),
+        (book("quick = true", "locked = true"), "CodebookError", ("one.kind", "locked_for_counsel_only")),
+        (book("quick = true", "private = true"), "CodebookError", ("one.kind", "locked_for_counsel_only")),
+        (book('["counsel", "complaint"]', '["complaint"]'), "CodebookError", ("one.kind", "audience")),
+        (book('["counsel", "complaint"]', "[]"), "CodebookError", ("one.kind", "names")),
+        (book('"one.kind" = "a"', '"one.x" = "a"'), "CodebookError", ("tap.now", "sets")),
+        (book('"one.kind" = "a"', '"many.note" = "a"'), "CodebookError", ("tap.now", "sets")),
+        (book('"one.kind" = "a"', '"one.kind" = "c"'), "CodebookError", ("tap.now", "sets_code")),
+        (book("sets = {", "x = 1, sets = {"), "CodebookError", ("tap.now", "unknown_key")),
+        (lambda: CODEBOOK.field("x"), "UnknownField", ("unknown_field", "x")),
+        (lambda: CODEBOOK.group("x"), "UnknownGroup", ("unknown_group", "x")),
+        (lambda: CODEBOOK.tap("x"), "UnknownTap", ("unknown_tap", "x")),
+        (lambda: CODEBOOK.check_code("setting", "x", "y"), "UnknownCode", ("unknown_code", "y")),
+        (lambda: CODEBOOK.allowed("force.any", "x"), "UnknownProfile", ("unknown_profile", None)),
+    ]
+)
+def test_the_codebook(does: Callable[[], object], kind: str, carries: tuple[Any, ...]) -> None:
+    assert refusal(does) == (kind, carries)
+
+
+def test_what_a_small_codebook_says() -> None:
+    """Every part of it, and what it leaves out."""
+    small = parse_codebook(SMALL.replace('type = "note"', 'type = "note", private = true'))
+    kind, note = small.fields
+    assert (kind.ref, kind.vocabulary, kind.quick, kind.locked, kind.private) == (
+        "A1",
+        "kinds",
+        True,
+        False,
+        False,
+    )
+    assert (note.ref, note.vocabulary, note.quick, note.locked, note.private) == (
+        "B1",
+        None,
+        False,
+        False,
+        True,
+    )
+    assert (kind.audience, note.audience) == (frozenset({"counsel", "complaint"}), frozenset({"counsel"}))
+    withdrawn = small.field("many.withdrawn")
+    assert (withdrawn.ref, withdrawn.group, withdrawn.type, withdrawn.vocabulary) == (
+        "",
+        "many",
+        "yes_no",
+        None,
+    )
+    assert (withdrawn.quick, withdrawn.locked, withdrawn.private) == (False, False, False)
+    assert withdrawn.audience == {"counsel"}
+    assert [(group.id, group.chapter, group.repeats) for group in small.groups] == [
+        ("one", "A", False),
+        ("many", "B", True),
+    ]
+    assert (small.version, small.vocabularies) == (1, {"kinds": ("a", "b"), "confidence": ("sure",)})
+    assert [(tap.id, tap.audience, tap.sets) for tap in small.taps] == [
+        ("now", frozenset({"counsel"}), (("one.kind", "a"),))
+    ]
+    assert (small.codes("one.kind"), small.codes("many.note")) == (("a", "b"), ())
+    assert small.codes("many.withdrawn") == ("yes", "no", "unsure")

@@ -10,6 +10,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from app.record import Codebook, Entry
+from app.vault.beginnings import begun_with
 from app.vault.database import Connection
 
 Labels = Callable[[str, str], Iterable[str]]
@@ -76,21 +77,28 @@ def terms(codebook: Codebook, entry: Entry, labels: Labels = no_labels) -> Terms
     return Terms("\n".join(written), "\n".join(names))
 
 
-def queries(words: str) -> list[str]:
+def queries(connection: Connection, words: str) -> list[str]:
     """One FTS5 query for each word: quoted, so nothing in it is syntax, and matching all that begins so."""
     pieces = unicodedata.normalize("NFC", words).replace("\x00", " ").split()
     spoken = [piece for piece in pieces if any(character.isalnum() for character in piece)]
-    quoted = [piece.replace('"', '""') for piece in spoken[:_MOST_WORDS]]
-    return [f'"{piece}"*' for piece in quoted]
+    return [_query(connection, piece) for piece in spoken[:_MOST_WORDS]]
 
 
-def matching(words: str) -> tuple[str, list[str]] | None:
+def _query(connection: Connection, word: str) -> str:
+    if begun := begun_with(connection, word):
+        return "(" + " OR ".join(f'"{each}"' for each in begun) + ")"
+    return '"' + word.replace('"', '""') + '"*'
+
+
+def matching(connection: Connection, words: str) -> tuple[str, list[str]] | None:
     """A subquery for the numbers of encounters with all the words, and its values; None when there are no words."""
-    asked = queries(words)
-    if not asked:
-        return None
+    asked = queries(connection, words)
+    return (_all_of(asked), asked) if asked else None
+
+
+def _all_of(asked: list[str]) -> str:
     one = f"SELECT rowid >> {ENTRY_BITS} FROM words WHERE words MATCH ?"  # noqa: S608 - constant
-    return " INTERSECT ".join([one] * len(asked)), asked
+    return " INTERSECT ".join([one] * len(asked))
 
 
 def index(connection: Connection, encounter: int, n: int, found_by: Terms) -> None:
@@ -113,27 +121,29 @@ def remove_entry(connection: Connection, encounter: int, n: int) -> None:
 
 def find(connection: Connection, words: str, limit: int) -> tuple[Found, ...]:
     """Entries with one of the words, of encounters that have all of them, latest first."""
-    asked = queries(words)
+    asked = queries(connection, words)
     if not asked:
         return ()
     narrowed = ""
     values: list[Any] = [" OR ".join(asked)]
-    if len(asked) > 1 and (all_of := matching(words)) is not None:
-        narrowed = f" AND rowid >> {ENTRY_BITS} IN ({all_of[0]})"
-        values += all_of[1]
+    if len(asked) > 1:
+        narrowed = f" AND rowid >> {ENTRY_BITS} IN ({_all_of(asked)})"
+        values += asked
     rows = connection.execute(
         f"SELECT rowid, snippet(words, -1, '{_BEGIN}', '{_END}', '…', {_SNIPPET_TOKENS})"  # noqa: S608 - constants
         f" FROM words WHERE words MATCH ?{narrowed} ORDER BY rowid DESC LIMIT ?",
         (*values, limit),
     ).fetchall()
-    found = []
-    for row, excerpt in rows:
-        encounter = connection.execute(
-            "SELECT id FROM encounter WHERE no = ?", (row >> ENTRY_BITS,)
-        ).fetchone()
-        if encounter is not None:
-            found.append(Found(encounter[0], row & (1 << ENTRY_BITS) - 1, _pieces(excerpt)))
-    return tuple(found)
+    numbers = {row >> ENTRY_BITS for row, _ in rows}
+    places = ", ".join("?" * len(numbers))
+    ids = dict(
+        connection.execute(f"SELECT no, id FROM encounter WHERE no IN ({places})", tuple(numbers)).fetchall()  # noqa: S608 - marks
+    )
+    return tuple(
+        Found(ids[row >> ENTRY_BITS], row & (1 << ENTRY_BITS) - 1, _pieces(excerpt))
+        for row, excerpt in rows
+        if row >> ENTRY_BITS in ids
+    )
 
 
 def _pieces(excerpt: str) -> tuple[tuple[str, bool], ...]:

@@ -234,7 +234,7 @@ def page(
         if code is not None:
             where.append("+no IN (SELECT encounter FROM encounter_code WHERE vocabulary = ? AND code = ?)")
             values += (vocabulary, code)
-    if (spoken := matching(query.words)) is not None:
+    if (spoken := matching(connection, query.words)) is not None:
         where.append(f"+no IN ({spoken[0]})")
         values += spoken[1]
     elif query.words.strip():

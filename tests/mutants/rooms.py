@@ -62,6 +62,7 @@ ROOMS: Final = (
             "tests/package/test_check.py",
             "tests/package/test_check_bag.py",
             "tests/package/test_check_record.py",
+            "tests/package/test_exact_findings.py",
             "tests/package/test_zip_stream.py",
             "tests/package/test_sshsig.py",
             "tests/package/test_cards.py",

@@ -478,6 +478,12 @@ def test_the_chain(does: Callable[[], object], kind: str, carries: tuple[Any, ..
     assert refusal(does) == (kind, carries)
 
 
+def test_a_bare_link_has_no_entry() -> None:
+    bare = erase(STORY, [STORY.links[1].commitment]).links[1]
+    assert (bare.bare, bare.entry(), bare.salt, bare.body) == (True, None, None, None)
+    assert STORY.links[1].entry() == entry("noted", NOTE)
+
+
 # --- JSON, words, the codebook --------------------------------------------------------------------------------
 
 
@@ -586,6 +592,10 @@ def book(old: str, new: str) -> Callable[[], object]:
         (book("note = {", '"a.b" = {'), "CodebookError", ("many.a.b", "field")),
         (book('type = "note"', 'type = "poem"'), "CodebookError", ("many.note", "type")),
         (book('ref = "B1", ', ""), "CodebookError", ("many.note", "no_ref")),
+        (book('type = "note", ', ""), "CodebookError", ("many.note", "no_type")),
+        (book("[group]", "[groups]"), "CodebookError", ("file", "no_group")),
+        (book("[tap]", "[taps]"), "CodebookError", ("file", "no_tap")),
+        (book("[vocabulary]", "[vocabularies]"), "CodebookError", ("file", "no_vocabulary")),
         (book('type = "note"', 'type = "note", x = 1'), "CodebookError", ("many.note", "unknown_key")),
         (book('type = "note"', 'type = "code"'), "CodebookError", ("many.note", "vocabulary")),
         (

@@ -6,11 +6,15 @@ whole time again. Whoever can delete the file can copy the vault and guess elsew
 derivation, not this.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from app.phone.small_files import read_small, remove_small, write_small
-from app.record import Moment
+
+if TYPE_CHECKING:
+    from app.record import Moment
 
 FREE: Final = 3
 """Tries without waiting: everyone mistypes."""

@@ -1,18 +1,24 @@
 """The device's clock, as the record wants it: wall time with offset and zone, and a clock that never goes back."""
 
+from __future__ import annotations
+
 import os
 import time
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from app.record import Moment
+if TYPE_CHECKING:
+    from app.record import Moment
 
 
 def now() -> Moment:
     """This moment. The offset is the one in force here now; the zone name is None when the system does not tell it."""
+    from app.record import Moment  # here: nobody is asked for the time before the first screen
+
     return Moment.at(
         datetime.now().astimezone(),
         zone=_zone(),

@@ -2,35 +2,32 @@
 
 One `Session` for the app. Plain Python; every method that touches the vault returns when its work is on disk. `create`
 and `unlock` take about a second and belong in a worker thread; everything else is quick.
+
+What is needed only once a person does something is imported where it is used: the first screen must not wait for it.
+`app.phone.ahead` has it loaded by then.
 """
+
+from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 from threading import RLock
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from app import __version__
 from app.phone import clock, content
 from app.phone.attempts import Attempts
-from app.phone.device import Keystore
 from app.phone.device.outbox import empty
 from app.phone.errors import KeystoreSilent, SettingNotKept, WaitFirst
 from app.phone.preferences import Preferences, read_preferences
-from app.record import Encounter, Entry, Fact, Link, Moment
-from app.vault import (
-    KdfCost,
-    LockedVault,
-    Vault,
-    VaultError,
-    VaultLocked,
-    WrongSecret,
-    create_vault,
-    finish_restoring,
-    unlock,
-    vault_state,
-)
+from app.vault import VaultError, VaultLocked, WrongSecret, finish_restoring, vault_state
+
+if TYPE_CHECKING:
+    from app.phone.device import Keystore
+    from app.record import Encounter, Fact, Link, Moment
+    from app.vault import KdfCost, LockedVault, Vault
 
 SETUP = "setup"
 """Drawer of the vault for what the first run left open."""
@@ -112,12 +109,16 @@ class Session:
     @property
     def door(self) -> LockedVault:
         """The vault as it can be written without its keys. Raises VaultAbsent, KeyFileDamaged, StorageError."""
+        from app.vault import LockedVault
+
         if self._door is None:
             self._door = LockedVault(self.vault_folder, codebook=content.codebook())
         return self._door
 
     def create(self, passphrase: str) -> str:
         """Make the vault and leave it open; returns the recovery code. Long. Raises what `create_vault` raises."""
+        from app.vault import create_vault
+
         turn = self._turn
         vault, code = create_vault(
             self.vault_folder,
@@ -161,6 +162,8 @@ class Session:
 
         Raises WaitFirst, WrongSecret (counted), VaultLocked when `lock` came in between, and what `unlock` raises.
         """
+        from app.vault import unlock
+
         turn = self._turn
         wait = self.attempts.wait(self.now())
         if wait > 0:
@@ -217,6 +220,8 @@ class Session:
 
     def begin(self, moment: Moment | None = None) -> str:
         """A new encounter in the open vault, to be written down from memory; returns its id."""
+        from app.record import Entry
+
         encounter = token_hex(16)
         at = moment or self.now()
         self.vault.append(Entry("opened", encounter, at, self.opened(locked=False)))
@@ -254,6 +259,8 @@ class Session:
 
     def append(self, encounter: str, kind: str, payload: dict[str, Any]) -> Link:
         """Add an entry, now. Raises VaultLocked, EntryRefused, the record's EntryError, StorageError."""
+        from app.record import Entry
+
         return self.vault.append(Entry(kind, encounter, self.now(), payload))
 
     def answer(

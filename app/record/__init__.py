@@ -14,81 +14,122 @@ words       Words, parse_words                        what people read
 errors      RecordError and its kinds
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+# At once, since this name is that of a module too, which would otherwise be found in its place.
 from app.record.canonical import LARGEST_INT, canonical, read_json
-from app.record.chain import (
-    GENESIS,
-    SALT_BYTES,
-    Chained,
-    Head,
-    History,
-    Link,
-    agrees,
-    commitment,
-    disclose,
-    erase,
-    next_link,
-    read_history,
-    verify,
-)
-from app.record.codebook import (
-    PROFILES,
-    WITHDRAWN,
-    YES_NO,
-    Chapter,
-    Codebook,
-    Field,
-    Group,
-    Tap,
-    parse_codebook,
-)
-from app.record.encounter import (
-    UNDETERMINED,
-    Affirmation,
-    Encounter,
-    Item,
-    Media,
-    Note,
-    Receipt,
-    Share,
-    Stated,
-    Tapped,
-)
-from app.record.entries import AFFIRMATIONS, KINDS, LARGEST_BODY, MEDIA_KINDS, Entry, check_entry
-from app.record.errors import (
-    ChainError,
-    CodebookError,
-    CommitmentMismatch,
-    EntryError,
-    HeadMismatch,
-    JsonError,
-    LinkMismatch,
-    MalformedLink,
-    MalformedPlace,
-    MalformedTime,
-    MisplacedField,
-    MixedEncounters,
-    NewerFormat,
-    NotInHistory,
-    RecordError,
-    UnknownCode,
-    UnknownField,
-    UnknownGroup,
-    UnknownKind,
-    UnknownProfile,
-    UnknownTap,
-    WordlistError,
-    WordsError,
-    WordsMalformed,
-    WordsMissing,
-    WrongShape,
-    WrongType,
-)
-from app.record.facts import UNKNOWN, WITHHELD, Fact, check_fact, normal_identifier
-from app.record.folding import fold
-from app.record.profiles import audience_allows, disclose_to, entry_allowed
-from app.record.time import EventTime, Moment, Place, clock_went_back
-from app.record.wordcode import Wordlist, find_witness, fingerprint_words, parse_wordlist, witness_code
-from app.record.words import Words, parse_words
+
+# Named here for whoever reads and checks; loaded when first asked for, so that the phone's first screen need not wait
+# for what it does not use. Both say the same (tests/house/test_rooms.py).
+if TYPE_CHECKING:
+    from app.record.chain import (
+        GENESIS,
+        SALT_BYTES,
+        Chained,
+        Head,
+        History,
+        Link,
+        agrees,
+        commitment,
+        disclose,
+        erase,
+        next_link,
+        read_history,
+        verify,
+    )
+    from app.record.codebook import (
+        PROFILES,
+        WITHDRAWN,
+        YES_NO,
+        Chapter,
+        Codebook,
+        Field,
+        Group,
+        Tap,
+        parse_codebook,
+    )
+    from app.record.encounter import (
+        UNDETERMINED,
+        Affirmation,
+        Encounter,
+        Item,
+        Media,
+        Note,
+        Receipt,
+        Share,
+        Stated,
+        Tapped,
+    )
+    from app.record.entries import AFFIRMATIONS, KINDS, LARGEST_BODY, MEDIA_KINDS, Entry, check_entry
+    from app.record.errors import (
+        ChainError,
+        CodebookError,
+        CommitmentMismatch,
+        EntryError,
+        HeadMismatch,
+        JsonError,
+        LinkMismatch,
+        MalformedLink,
+        MalformedPlace,
+        MalformedTime,
+        MisplacedField,
+        MixedEncounters,
+        NewerFormat,
+        NotInHistory,
+        RecordError,
+        UnknownCode,
+        UnknownField,
+        UnknownGroup,
+        UnknownKind,
+        UnknownProfile,
+        UnknownTap,
+        WordlistError,
+        WordsError,
+        WordsMalformed,
+        WordsMissing,
+        WrongShape,
+        WrongType,
+    )
+    from app.record.facts import UNKNOWN, WITHHELD, Fact, check_fact, normal_identifier
+    from app.record.folding import fold
+    from app.record.profiles import audience_allows, disclose_to, entry_allowed
+    from app.record.time import EventTime, Moment, Place, clock_went_back
+    from app.record.wordcode import Wordlist, find_witness, fingerprint_words, parse_wordlist, witness_code
+    from app.record.words import Words, parse_words
+
+_MODULES: Final = {
+    "chain": (
+        "GENESIS SALT_BYTES Chained Head History Link agrees commitment disclose erase next_link "
+        "read_history verify"
+    ),
+    "codebook": "PROFILES WITHDRAWN YES_NO Chapter Codebook Field Group Tap parse_codebook",
+    "encounter": "UNDETERMINED Affirmation Encounter Item Media Note Receipt Share Stated Tapped",
+    "entries": "AFFIRMATIONS KINDS LARGEST_BODY MEDIA_KINDS Entry check_entry",
+    "errors": (
+        "ChainError CodebookError CommitmentMismatch EntryError HeadMismatch JsonError LinkMismatch "
+        "MalformedLink MalformedPlace MalformedTime MisplacedField MixedEncounters NewerFormat "
+        "NotInHistory RecordError UnknownCode UnknownField UnknownGroup UnknownKind UnknownProfile "
+        "UnknownTap WordlistError WordsError WordsMalformed WordsMissing WrongShape WrongType"
+    ),
+    "facts": "UNKNOWN WITHHELD Fact check_fact normal_identifier",
+    "folding": "fold",
+    "profiles": "audience_allows disclose_to entry_allowed",
+    "time": "EventTime Moment Place clock_went_back",
+    "wordcode": "Wordlist find_witness fingerprint_words parse_wordlist witness_code",
+    "words": "Words parse_words",
+}
+_WHERE: Final = {name: module for module, names in _MODULES.items() for name in names.split()}
+
+
+if not TYPE_CHECKING:  # a checker would believe in any name
+
+    def __getattr__(name: str) -> Any:
+        if name not in _WHERE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(f"app.record.{_WHERE[name]}"), name)
+        return found
+
 
 __all__ = [
     "AFFIRMATIONS",

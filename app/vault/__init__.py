@@ -12,62 +12,105 @@
     verify        everything checked, all findings             layout, sealed_folder, disk, reserve   files
 """
 
-from app.vault.attaching import Cancel, Progress
-from app.vault.backup import finish_restoring, restore, restore_over
-from app.vault.capture import LockedVault
-from app.vault.content_kind import ContentKind, identify
-from app.vault.errors import (
-    BackupError,
-    BackupExists,
-    BackupRejected,
-    Cancelled,
-    DatabaseEmpty,
-    DatabaseMissing,
-    DatabaseUnreadable,
-    EntryRefused,
-    FolderNotWritable,
-    FolderUnreadable,
-    HistoryDamaged,
-    KeyFileDamaged,
-    KeyFileMissing,
-    MediaDamaged,
-    MediaError,
-    MediaMissing,
-    NewerFormat,
-    NotEnoughMemory,
-    SourceFailed,
-    StorageError,
-    StorageFailed,
-    StorageFull,
-    StrengthenerMissing,
-    UnknownEncounter,
-    UnknownMedia,
-    VaultAbsent,
-    VaultDamaged,
-    VaultError,
-    VaultExists,
-    VaultInUse,
-    VaultLocked,
-    WeakPassphrase,
-    WrongSecret,
-)
-from app.vault.finding import Finding
-from app.vault.key_derivation import InsecureTestCost, KdfCost, Strengthener, calibrated
-from app.vault.layout import vault_state
-from app.vault.media import MediaFacts
-from app.vault.opening import create_vault, unlock
-from app.vault.own_keys import VaultSigner
-from app.vault.passphrase import (
-    Strength,
-    check_passphrase,
-    normalise,
-    suggest_passphrase,
-    suggest_recovery_code,
-)
-from app.vault.recording import MediaRecording
-from app.vault.search import Found, Labels
-from app.vault.timeline import TimelineCard, TimelineCursor, TimelinePage, TimelineQuery
-from app.vault.vault import Vault
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+# Named here for whoever reads and checks; loaded when first asked for, so that the phone's first screen need not wait
+# for what it does not use. Both say the same (tests/house/test_rooms.py).
+if TYPE_CHECKING:
+    from app.vault.attaching import Cancel, Progress
+    from app.vault.backup import restore, restore_over
+    from app.vault.capture import LockedVault
+    from app.vault.content_kind import ContentKind, identify
+    from app.vault.errors import (
+        BackupError,
+        BackupExists,
+        BackupRejected,
+        Cancelled,
+        DatabaseEmpty,
+        DatabaseMissing,
+        DatabaseUnreadable,
+        EntryRefused,
+        FolderNotWritable,
+        FolderUnreadable,
+        HistoryDamaged,
+        KeyFileDamaged,
+        KeyFileMissing,
+        MediaDamaged,
+        MediaError,
+        MediaMissing,
+        NewerFormat,
+        NotEnoughMemory,
+        SourceFailed,
+        StorageError,
+        StorageFailed,
+        StorageFull,
+        StrengthenerMissing,
+        UnknownEncounter,
+        UnknownMedia,
+        VaultAbsent,
+        VaultDamaged,
+        VaultError,
+        VaultExists,
+        VaultInUse,
+        VaultLocked,
+        WeakPassphrase,
+        WrongSecret,
+    )
+    from app.vault.finding import Finding
+    from app.vault.key_derivation import InsecureTestCost, KdfCost, Strengthener, calibrated
+    from app.vault.layout import finish_restoring, vault_state
+    from app.vault.media import MediaFacts
+    from app.vault.opening import create_vault, unlock
+    from app.vault.own_keys import VaultSigner
+    from app.vault.passphrase import (
+        Strength,
+        check_passphrase,
+        normalise,
+        suggest_passphrase,
+        suggest_recovery_code,
+    )
+    from app.vault.recording import MediaRecording
+    from app.vault.search import Found, Labels
+    from app.vault.timeline import TimelineCard, TimelineCursor, TimelinePage, TimelineQuery
+    from app.vault.vault import Vault
+
+_MODULES: Final = {
+    "attaching": "Cancel Progress",
+    "backup": "restore restore_over",
+    "capture": "LockedVault",
+    "content_kind": "ContentKind identify",
+    "errors": (
+        "BackupError BackupExists BackupRejected Cancelled DatabaseEmpty DatabaseMissing "
+        "DatabaseUnreadable EntryRefused FolderNotWritable FolderUnreadable HistoryDamaged "
+        "KeyFileDamaged KeyFileMissing MediaDamaged MediaError MediaMissing NewerFormat NotEnoughMemory "
+        "SourceFailed StorageError StorageFailed StorageFull StrengthenerMissing UnknownEncounter "
+        "UnknownMedia VaultAbsent VaultDamaged VaultError VaultExists VaultInUse VaultLocked "
+        "WeakPassphrase WrongSecret"
+    ),
+    "finding": "Finding",
+    "key_derivation": "InsecureTestCost KdfCost Strengthener calibrated",
+    "layout": "finish_restoring vault_state",
+    "media": "MediaFacts",
+    "opening": "create_vault unlock",
+    "own_keys": "VaultSigner",
+    "passphrase": "Strength check_passphrase normalise suggest_passphrase suggest_recovery_code",
+    "recording": "MediaRecording",
+    "search": "Found Labels",
+    "timeline": "TimelineCard TimelineCursor TimelinePage TimelineQuery",
+    "vault": "Vault",
+}
+_WHERE: Final = {name: module for module, names in _MODULES.items() for name in names.split()}
+
+
+if not TYPE_CHECKING:  # a checker would believe in any name
+
+    def __getattr__(name: str) -> Any:
+        if name not in _WHERE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        found = globals()[name] = getattr(import_module(f"app.vault.{_WHERE[name]}"), name)
+        return found
+
 
 __all__ = [
     "BackupError",

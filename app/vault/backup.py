@@ -6,7 +6,6 @@ different backups cannot be mixed. Bytes in FORMAT.md.
 
 from __future__ import annotations
 
-import contextlib
 import hmac
 import os
 import shutil
@@ -43,7 +42,7 @@ from app.vault.errors import (
 )
 from app.vault.finding import Finding
 from app.vault.key_file import KeyFile, make_key_file, parse_key_file, parse_slot, read_key_file
-from app.vault.layout import VaultFolder, put_in_place, take_place_of
+from app.vault.layout import VaultFolder, finish_restoring, put_in_place, restored, take_place_of
 from app.vault.slots import open_with
 from app.vault.verify import verify_chain, verify_media
 from app.vault.wiping import wipe
@@ -315,7 +314,7 @@ def restore_over(
 
     Raises WrongSecret, BackupRejected, NewerFormat, NotEnoughMemory, StorageError.
     """
-    place, made = VaultFolder(folder), VaultFolder(_restored(folder))
+    place, made = VaultFolder(folder), VaultFolder(restored(folder))
     # What an earlier try left, which was killed before it took its place; its backup is still there.
     shutil.rmtree(made.path, ignore_errors=True)
     lost = restore(backup, made.path, secret, progress=progress)
@@ -324,20 +323,6 @@ def restore_over(
     finally:
         finish_restoring(folder)
     return lost
-
-
-def finish_restoring(folder: Path) -> None:
-    """Give a restored vault its name, if a kill came between setting the damaged one aside and that. Raises nothing."""
-    made = _restored(folder)
-    if folder.exists() or not made.exists():
-        return
-    with contextlib.suppress(OSError):
-        made.rename(folder)
-        sync_folder(folder.parent)
-
-
-def _restored(folder: Path) -> Path:
-    return folder.with_name(f"{folder.name}.restored")
 
 
 def _check_restored(contents: _Contents, beside: VaultFolder, secret: str) -> tuple[Finding, ...]:

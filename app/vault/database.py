@@ -13,10 +13,9 @@ from typing import Any, Final, Protocol
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from app.vault.database_file import PAGE_BYTES, check_file
 from app.vault.disk import has_room, reading
 from app.vault.errors import (
-    DatabaseEmpty,
-    DatabaseMissing,
     DatabaseUnreadable,
     FolderNotWritable,
     FolderUnreadable,
@@ -47,7 +46,6 @@ class Connection(Protocol):
     def close(self) -> None: ...
 
 
-PAGE_BYTES: Final = 4096
 _BEFORE_KEY: Final = ("PRAGMA cipher_log_level = NONE", "PRAGMA cipher_memory_security = ON")
 _AFTER_KEY: Final = (
     "PRAGMA trusted_schema = OFF",
@@ -98,30 +96,6 @@ def open_database(path: Path, key: bytearray) -> Connection:
             connection.close()
             raise
     return connection
-
-
-def check_file(path: Path) -> None:
-    """Raises DatabaseMissing, DatabaseEmpty, DatabaseUnreadable, StorageError for what shows without the key."""
-    with reading():
-        try:
-            size = path.stat().st_size
-        except FileNotFoundError:
-            raise DatabaseMissing from None
-    if size == 0:
-        # SQLite would take it for a new database and be content.
-        raise DatabaseEmpty
-    if size % PAGE_BYTES and not _log_has_bytes(path):
-        raise DatabaseUnreadable("cut_off")
-
-
-def _log_has_bytes(path: Path) -> bool:
-    """Whether a write-ahead log lies beside: a power cut while it was moved into the database may leave part of a page at
-    the database's end, and the log still has the whole of it."""
-    with reading():
-        try:
-            return path.with_name(path.name + "-wal").stat().st_size > 0
-        except FileNotFoundError:
-            return False
 
 
 def _open(path: Path, key: bytearray) -> Connection:

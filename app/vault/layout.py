@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Final, Literal
 
 from attrs import frozen
 
 from app.vault import reserve
-from app.vault.database import check_file
+from app.vault.database_file import check_file
 from app.vault.disk import reading, sync_file, sync_folder, writing
 from app.vault.errors import VaultError, VaultExists
 from app.vault.key_file import read_key_file
@@ -98,3 +99,18 @@ def take_place_of(made: VaultFolder, place: VaultFolder, aside: Path) -> None:
         sync_folder(place.path.parent)
         made.path.rename(place.path)
         sync_folder(place.path.parent)
+
+
+def finish_restoring(folder: Path) -> None:
+    """Give a restored vault its name, if a kill came between setting the damaged one aside and that. Raises nothing."""
+    made = restored(folder)
+    if folder.exists() or not made.exists():
+        return
+    with contextlib.suppress(OSError):
+        made.rename(folder)
+        sync_folder(folder.parent)
+
+
+def restored(folder: Path) -> Path:
+    """Where a restored vault lies until it takes a damaged one's place."""
+    return folder.with_name(f"{folder.name}.restored")

@@ -11,12 +11,12 @@ from app.seal import X25519Identity
 from app.vault import log_ahead, migrate, own_keys
 from app.vault.database import (
     Connection,
-    check_file,
     checkpoint,
     create_database,
     speaking_plainly,
     transaction,
 )
+from app.vault.database_file import check_file
 from app.vault.disk import FolderLock, write_whole, writing
 from app.vault.errors import DatabaseUnreadable, KeyFileMissing, VaultAbsent, VaultExists
 from app.vault.finding import Finding

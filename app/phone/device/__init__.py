@@ -9,13 +9,16 @@ A permission is asked for when it is first needed and not before. Refused, the a
 place with `absent="permission_denied"`, and nothing else in the app changes.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import BinaryIO, Literal, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 
 from attrs import field, frozen
 
-from app.record import Place as PlaceFact
+if TYPE_CHECKING:
+    from app.record import Place as PlaceFact
 
 Deliver = Callable[[Callable[[], None]], None]
 """Runs something on the app's own thread, soon."""

@@ -1,5 +1,6 @@
 """Unlocking: how long to wait, what to say of a damaged vault, where it leads."""
 
+from app.phone.attempts import delay
 from app.phone.screens.first_run.progress import Progress
 from app.phone.session import Session
 from app.vault import VaultError, WrongSecret
@@ -15,6 +16,8 @@ class UnlockModel:
 
     def wait(self) -> int:
         """Whole seconds until the next try is taken; 0 for at once."""
+        if not delay(self._session.attempts.count()):
+            return 0
         seconds = self._session.attempts.wait(self._session.now())
         return int(seconds) + (seconds > int(seconds))
 

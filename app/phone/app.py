@@ -5,12 +5,13 @@ from collections.abc import Callable
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
 
+from app.phone.ahead import after_first_frame, load_ahead
 from app.phone.away import Away
 from app.phone.device import Devices
 from app.phone.device.here import keystore, on_android
@@ -21,11 +22,13 @@ from app.phone.keyboard import Keyboard
 from app.phone.layout import Shell
 from app.phone.lock import LockWatch
 from app.phone.page import Page
-from app.phone.reader.desktop import Bridge, bridge
 from app.phone.session import Session
 from app.phone.theme.live import theme
 from app.phone.tidying import Tidying
 from app.phone.words import words
+
+if TYPE_CHECKING:
+    from app.phone.reader.desktop import Bridge
 
 DOCUMENTS: Final = ("photo", "audio", "video", "document", "backup")
 """Kinds of files that are told by their names; for any other every file is shown."""
@@ -50,10 +53,7 @@ class FirsthandApp(App):
         return first(state if isinstance(state, str) else "damaged")
 
     def build(self) -> Shell:
-        self.shell = Shell()
-        self.shell.foot.bind(
-            on_now=lambda _: self.follow("now"), on_go=lambda _, place: self.go(Stop(place), anew=True)
-        )
+        self.shell = Shell(lambda: self.follow("now"), lambda place: self.go(Stop(place), anew=True))
         self.keyboard = Keyboard(lambda: self.shell, self.escape)
         # After the keyboard: what was bound last hears a key first.
         self.watch = LockWatch(self.lock, lambda: self.session.preferences.lock_after, self._busy)
@@ -64,8 +64,10 @@ class FirsthandApp(App):
             self._show()
         return self.shell
 
-    def be_told(self, *_: object) -> None:
+    def be_told(self) -> None:
         """The window is there: whoever does not see it gets it told."""
+        from app.phone.reader.desktop import bridge
+
         self.reader = bridge(lambda: self.title, lambda: self.keyboard.current, self.keyboard.move_to)
 
     def check_letters(self) -> None:
@@ -237,7 +239,8 @@ def run() -> None:
     tidying = Tidying()
     try:
         app = FirsthandApp(Session(home_folder(), keystore=keystore()))
-        app.bind(on_start=app.be_told)
+        after_first_frame(app.be_told)
+        after_first_frame(load_ahead)
         Clock.schedule_once(lambda _: app.check_letters(), 2)
         app.run()
     finally:

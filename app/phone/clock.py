@@ -9,7 +9,6 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
 
 if TYPE_CHECKING:
     from app.record import Moment
@@ -33,6 +32,8 @@ def _boot() -> str:
 
     Hashed and cut, so that a record cannot be matched with what other programs on the phone wrote down.
     """
+    from uuid import UUID, uuid4
+
     try:
         started = UUID(Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip())
     except (OSError, ValueError):

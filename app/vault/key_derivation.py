@@ -12,7 +12,6 @@ from hashlib import sha256
 from typing import Final, Protocol
 
 from attrs import frozen
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from app.vault.errors import NotEnoughMemory, StrengthenerMissing
 from app.vault.wiping import wipe
@@ -91,6 +90,9 @@ def calibrated(
 
     Memory grows first, up to 256 MiB, then passes. Raises NotEnoughMemory when even the smallest does not fit.
     """
+    # Before the first look at the clock: loading the library is no part of what a guess costs.
+    import cryptography.hazmat.primitives.kdf.argon2  # noqa: F401
+
     run = derive or _trial
     for cost in (FLOOR, *SMALLER):
         began = seconds()
@@ -123,6 +125,9 @@ def _trial(cost: KdfCost) -> None:
 
 def derive(secret: bytearray, salt: bytes, memory_kib: int, passes: int, lanes: int) -> bytearray:
     """Argon2id version 0x13 of `secret`: 32 bytes. Raises MemoryError."""
+    # Here, as in key_file.py: whoever only asks whether there is a vault derives nothing.
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     argon = Argon2id(salt=salt, length=KEY_BYTES, iterations=passes, lanes=lanes, memory_cost=memory_kib)
     key = bytearray(KEY_BYTES)
     # cryptography 46, which the Android recipe has, only hands the key over as bytes that cannot be wiped.

@@ -2,6 +2,9 @@
 
 Byte for byte in FORMAT.md. Two marks guard the file: `checksum`, which anyone can compute, tells damage from a wrong
 passphrase; `mac`, under the database key, tells whether any part was altered by someone who does not have it.
+
+Telling damage needs no cipher: `cryptography` is imported where keys are used, since the first screen only asks whether
+there is a vault.
 """
 
 from __future__ import annotations
@@ -15,10 +18,6 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from attrs import evolve, frozen
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from app.record import JsonError, canonical, read_json
 from app.vault.disk import reading
@@ -118,6 +117,9 @@ class KeyFile:
 
         Raises StrengthenerMissing, NotEnoughMemory.
         """
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
         slot = self.slots.get(name)
         if slot is None:
             return None
@@ -172,6 +174,8 @@ def make_slot(
 
 
 def _wrapped(name: SlotName, recipient: str, blank: Slot, key: bytearray, database_key: bytearray) -> Slot:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
     slot = evolve(blank, nonce=os.urandom(NONCE_BYTES))
     aad = _authenticated(recipient, name, slot)
     return evolve(slot, wrapped=ChaCha20Poly1305(key).encrypt(slot.nonce, database_key, aad))
@@ -184,6 +188,9 @@ def make_key_file(recipient: str, slots: Mapping[SlotName, Slot], database_key: 
 
 
 def _mac(key_file: KeyFile, database_key: bytearray) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
     mac_key = HKDFExpand(SHA256(), 32, _MAC_INFO).derive(database_key)
     return hmac.digest(mac_key, canonical(key_file.unmarked()), sha256)
 

@@ -6,6 +6,8 @@ import hmac
 import json
 import multiprocessing
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -393,6 +395,23 @@ def test_calibration_aims_at_a_second_and_falls_only_when_memory_fails(
     machine: Machine, cost: KdfCost
 ) -> None:
     assert machine.calibrated() == cost
+
+
+def test_loading_the_library_is_not_taken_for_slow_deriving() -> None:
+    """It would make a new vault cheaper to guess at."""
+    code = (
+        "import sys; from app.vault.key_derivation import calibrated\n"
+        "loaded = []\n"
+        "def seconds():\n"
+        "    loaded.append('cryptography.hazmat.primitives.kdf.argon2' in sys.modules)\n"
+        "    return 0.0\n"
+        "calibrated(seconds=seconds, derive=lambda cost: None)\n"
+        "print(all(loaded))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "True\n"
 
 
 def test_a_real_cost_works(tmp_path: Path) -> None:

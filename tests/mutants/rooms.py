@@ -41,7 +41,12 @@ ROOMS: Final = (
             "vault/own_keys.py",
             "vault/wiping.py",
         ),
-        ("tests/vault/test_key_file.py", "tests/vault/test_opening.py", "tests/vault/test_backup.py"),
+        (
+            "tests/vault/test_exact_keys.py",
+            "tests/vault/test_key_file.py",
+            "tests/vault/test_opening.py",
+            "tests/vault/test_backup.py",
+        ),
     ),
     Room(
         "package checking",

@@ -29,7 +29,7 @@ def letters(seed: str, number: int) -> Iterator[str]:
 
 def main(home: Path, seed: str, names: list[str]) -> None:
     """Do all of it."""
-    from tests.phone.driver.drive import Driver, name_of
+    from tests.phone.driver.drive import Driver
     from tests.phone.driver.stage import Stage, scenes
 
     driver = Driver()
@@ -42,18 +42,7 @@ def main(home: Path, seed: str, names: list[str]) -> None:
         folder.mkdir(parents=True)
         scene(Stage(driver, folder))
         driver.pump(6)
-        for place in range(len(fields(driver))):
-            found = fields(driver)
-            if place >= len(found):
-                break
-            driver.tap(found[place])
-            window = importlib.import_module(
-                "kivy.core.window"
-            ).Window  # only after the driver has set Kivy up
-            for letter in letters(seed, len(typed)):
-                window.dispatch("on_textinput", letter)
-            typed.append(f"{name}: {name_of(found[place]) or type(found[place]).__name__}")
-            driver.pump(2)
+        type_in_each(driver, name, seed, typed)
         press_on(driver)
         titles.append(str(driver.app.title))
         driver.app.session.lock()
@@ -68,6 +57,23 @@ def main(home: Path, seed: str, names: list[str]) -> None:
     sys.stdout.flush()
     sys.stdin.readline()
     sys.stdout.write(json.dumps(still_held({"".join(letters(seed, n)): n for n in range(len(typed))})) + "\n")
+
+
+def type_in_each(driver: Any, name: str, seed: str, typed: list[str]) -> None:
+    """Type a canary into each field; `typed` grows by where. Keeps no field after it returns."""
+    from tests.phone.driver.drive import name_of
+
+    for place in range(len(fields(driver))):
+        found = fields(driver)
+        if place >= len(found):
+            break
+        driver.tap(found[place])
+        # Only after the driver has set Kivy up.
+        window = importlib.import_module("kivy.core.window").Window
+        for letter in letters(seed, len(typed)):
+            window.dispatch("on_textinput", letter)
+        typed.append(f"{name}: {name_of(found[place]) or type(found[place]).__name__}")
+        driver.pump(2)
 
 
 def still_held(canaries: dict[str, int]) -> list[int]:

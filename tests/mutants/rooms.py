@@ -21,6 +21,7 @@ ROOMS: Final = (
         ("seal/*.py",),
         (
             "tests/seal/test_armor.py",
+            "tests/seal/test_exact_errors.py",
             "tests/seal/test_keys.py",
             "tests/seal/test_recovery.py",
             "tests/seal/test_refusals.py",

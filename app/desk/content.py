@@ -4,6 +4,8 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from functools import cache
 from pathlib import Path
 
+from attrs import evolve
+
 from app import ASSETS
 from app.desk import disk
 from app.desk.errors import InputUnreadable
@@ -28,6 +30,13 @@ def wordlist() -> Wordlist:
 def rules() -> Rules:
     """The rules of next steps and their time limits."""
     return load_rules(ASSETS / "rights", codebook())
+
+
+@cache
+def dated_rules() -> Rules:
+    """Of the rules only what days are counted by: asked of every record that comes in."""
+    dated = (evolve(rule, letters=(), cautions=()) for rule in rules().steps if rule.deadlines)
+    return evolve(rules(), steps=tuple(dated))
 
 
 def encounter_of(told: str) -> Encounter:

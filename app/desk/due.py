@@ -58,7 +58,7 @@ def due_rows(told: Encounter) -> list[dict[str, Any]]:
             "safe_day": _day(one.safe_day),
             "last_day": _day(one.last_day),
         }
-        for step in next_steps(told, content.rules(), _ANY_DAY)
+        for step in next_steps(told, content.dated_rules(), _ANY_DAY)
         for one in step.dues
     ]
     return rows + list(_given(told))

@@ -16,7 +16,7 @@ from typing import Any, Final
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from attrs import frozen
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.desk.errors import InputUnreadable
@@ -150,13 +150,30 @@ def claim(connection: Connection, places: Sequence[Path], most: int) -> list[Wai
         after = rows[-1].key
 
 
-def close(connection: Connection, key: str, state: State, digest: str | None, now: datetime) -> None:
-    """Write down what became of a file, in the transaction that did it."""
-    connection.execute(
-        update(inbox)
-        .where(inbox.c.key == key)
-        .values(state=state, digest=digest, done=now.isoformat(timespec="seconds")[:32])
-    )
+@frozen
+class Closed:
+    """What became of a file."""
+
+    key: str
+    state: State
+    digest: str | None
+
+
+_CLOSE: Final = (
+    update(inbox)
+    .where(inbox.c.key == bindparam("of_key"))
+    .values(state=bindparam("to_state"), digest=bindparam("to_digest"), done=bindparam("to_done"))
+)
+
+
+def close(connection: Connection, these: Sequence[Closed], now: datetime) -> None:
+    """Write down what became of files, in the transaction that did it."""
+    done = now.isoformat(timespec="seconds")[:32]
+    rows = [
+        {"of_key": one.key, "to_state": one.state, "to_digest": one.digest, "to_done": done} for one in these
+    ]
+    if rows:
+        connection.execute(_CLOSE, rows)
 
 
 def counts(index: Index) -> dict[str, int]:

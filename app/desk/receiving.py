@@ -10,27 +10,28 @@ it are written.
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen, mutable
 from sqlalchemy import Connection
 
 from app.desk import content, inbox, keeping
 from app.desk.errors import InputUnreadable
-from app.desk.inbox import State, Waiting
+from app.desk.inbox import Closed, State, Waiting
 from app.desk.index import Index
-from app.desk.store import HistoryDisagrees, Ready, Store, Stored, Taken, known_histories, ready
-from app.package import CheckedPackage, Finding, KnownHistory, PackageRejected, SourceUnreadable, check
+from app.desk.store import Ready, Store, Stored, Taken, known_histories, ready
+from app.desk.store_many import Arrived, put_many
+from app.package import CheckedPackage, Finding, PackageRejected, SourceUnreadable, check
 from app.seal import Identity
 
 Clock = Callable[[], datetime]
 
-TOGETHER: Final = 8
+TOGETHER: Final = 16
 """So many files are received in one transaction."""
 
 _TRIES: Final = 5
@@ -66,14 +67,17 @@ class Station:
         self._packages = packages
         self._clock = clock
         self._store = Store(index)
+        self._writers = ThreadPoolExecutor(_WRITERS)
 
     def receive(self, one: Waiting) -> Outcome:
         """Receive a file that this process alone was given. Raises DeskError, FileTrouble; then it still waits."""
         for _ in range(_TRIES):
             if (outcome := self._together([one], None)[0]) is not None:
                 return outcome
+        outcome = _unreadable(one)
         with self.index.write() as connection:
-            return self._unreadable(connection, one)
+            inbox.close(connection, [_closed(one, outcome)], self._clock())
+        return outcome
 
     def receive_some(self, these: Sequence[Waiting]) -> list[Outcome]:
         """Receive some files that this process alone was given. Raises as `receive`; then they still wait."""
@@ -94,73 +98,84 @@ class Station:
 
     def _together(self, these: Sequence[Waiting], claimed: Connection | None) -> list[Outcome | None]:
         """What became of each file; None where its check says nothing any more, because something came in meanwhile."""
-        closing: dict[int, Callable[[Connection], Outcome | None]] = {}
-        kept: dict[int, tuple[Ready, Future[Path]]] = {}
-        with ThreadPoolExecutor(_WRITERS) as writers:
+        met = _Met()
+        with self._reading(claimed) as reading:
+            self._check_all(these, met, reading)
+        if met.adding:
+            keeping.names_last(self._packages)
+            self._store.prepare([one.ready for one in met.adding.values()])
+        now = self._clock()
+        with nullcontext(claimed) if claimed is not None else self.index.write() as connection:
+            stored = put_many(self._store, connection, list(met.adding.values()), now)
+            for n, fault in met.refused.items():
+                self._store.reject(connection, fault, these[n].name, these[n].size, now)
+            outcomes: dict[int, Outcome] = dict(met.outcomes)
+            for n, one in zip(met.adding, stored, strict=True):
+                if one is not None:
+                    outcomes[n] = _taken(these[n], one)
+            closed = [_closed(these[n], outcome) for n, outcome in outcomes.items()]
+            inbox.close(connection, closed, now)
+        return [outcomes.get(n) for n in range(len(these))]
+
+    def _check_all(self, these: Sequence[Waiting], met: "_Met", reading: Connection) -> None:
+        """Check one file after the other, while those that held are copied to the disk."""
+        writing: dict[int, tuple[Ready, Future[Path]]] = {}
+        try:
             for n, one in enumerate(these):
                 try:
-                    checked = self._check(one.path)
+                    checked = self._check(one.path, reading)
                 except PackageRejected as fault:
-                    closing[n] = partial(self._rejected, one=one, fault=fault)
+                    met.refused[n] = fault
+                    met.outcomes[n] = Outcome(one.name, State.REJECTED, fault.digest, findings=fault.findings)
                 except SourceUnreadable:
-                    closing[n] = partial(self._unreadable, one=one)
+                    met.outcomes[n] = _unreadable(one)
                 else:
-                    writing = writers.submit(
+                    copying = self._writers.submit(
                         keeping.keep, one.path, self._packages, checked.digest, name_lasts=False
                     )
-                    kept[n] = ready(checked), writing
-        adding: dict[int, Ready] = {}
-        for n, (added, written) in kept.items():
+                    writing[n] = ready(checked), copying
+        finally:
+            wait([copying for _, copying in writing.values()])
+        for n, (added, copying) in writing.items():
             try:
-                written.result()
+                copying.result()
             except keeping.Changed:
                 continue
             except InputUnreadable:
-                closing[n] = partial(self._unreadable, one=these[n])
+                met.outcomes[n] = _unreadable(these[n])
             else:
-                adding[n] = added
-                closing[n] = partial(self._add, one=these[n], added=added)
-        if adding:
-            keeping.names_last(self._packages)
-            self._store.prepare(list(adding.values()))
-        # All receivers take senders in one order, or two could wait for each other.
-        order = sorted(closing, key=lambda n: adding[n].checked.signer if n in adding else b"")
-        with nullcontext(claimed) if claimed is not None else self.index.write() as connection:
-            done = {n: closing[n](connection) for n in order}
-        return [done.get(n) for n in range(len(these))]
+                met.adding[n] = Arrived(added, these[n].name, these[n].size)
 
-    def _add(self, connection: Connection, one: Waiting, added: Ready) -> Outcome | None:
-        try:
-            # A savepoint: what was tried can be undone without the others.
-            with connection.begin_nested():
-                stored = self._store.put(connection, added, one.name, one.size, self._clock())
-                return self._close(connection, one, stored)
-        except HistoryDisagrees:
-            return None
+    def _reading(self, claimed: Connection | None) -> AbstractContextManager[Connection]:
+        return nullcontext(claimed) if claimed is not None else self.index.read()
 
-    def _check(self, path: Path) -> CheckedPackage:
+    def _check(self, path: Path, reading: Connection) -> CheckedPackage:
         return check(
             path,
             self._identities,
             codebook=content.codebook(),
             wordlist=content.wordlist(),
-            earlier=self._earlier,
+            earlier=partial(known_histories, reading),
         )
 
-    def _earlier(self, signer: bytes) -> Sequence[KnownHistory]:
-        with self.index.read() as connection:
-            return known_histories(connection, signer)
 
-    def _close(self, connection: Connection, one: Waiting, stored: Stored) -> Outcome:
-        state = _STATES.get(stored.taken, State.TAKEN)
-        inbox.close(connection, one.key, state, stored.digest, self._clock())
-        return Outcome(one.name, state, stored.digest, stored.no, stored.version, stored.taken)
+@mutable
+class _Met:
+    """What was found of the files of one transaction, by their place: those to take in, and those refused."""
 
-    def _rejected(self, connection: Connection, one: Waiting, fault: PackageRejected) -> Outcome:
-        self._store.reject(connection, fault, one.name, one.size, self._clock())
-        inbox.close(connection, one.key, State.REJECTED, fault.digest, self._clock())
-        return Outcome(one.name, State.REJECTED, fault.digest, findings=fault.findings)
+    adding: dict[int, Arrived] = field(factory=dict)
+    refused: dict[int, PackageRejected] = field(factory=dict)
+    outcomes: dict[int, Outcome] = field(factory=dict)
 
-    def _unreadable(self, connection: Connection, one: Waiting) -> Outcome:
-        inbox.close(connection, one.key, State.UNREADABLE, None, self._clock())
-        return Outcome(one.name, State.UNREADABLE)
+
+def _taken(one: Waiting, stored: Stored) -> Outcome:
+    state = _STATES.get(stored.taken, State.TAKEN)
+    return Outcome(one.name, state, stored.digest, stored.no, stored.version, stored.taken)
+
+
+def _unreadable(one: Waiting) -> Outcome:
+    return Outcome(one.name, State.UNREADABLE)
+
+
+def _closed(one: Waiting, outcome: Outcome) -> Closed:
+    return Closed(one.key, outcome.state, outcome.digest or None)

@@ -35,7 +35,7 @@ from app.desk.index.tables import (
 from app.desk.index.tables import due as due_table
 from app.desk.telling import Telling, tell
 from app.package import CheckedPackage, KnownHistory, PackageRejected
-from app.record import GENESIS, Head, History, Link, canonical, next_link
+from app.record import GENESIS, Head, History, Link, next_link
 from app.record import witness_code as spelled
 
 _LINK: Final = 32
@@ -84,7 +84,7 @@ def ready(checked: CheckedPackage) -> Ready:
         checked,
         tell(checked.record, content.codebook()),
         due.due_rows(checked.record),
-        canonical(checked.record.to_json()).decode(),
+        checked.record_json.decode(),
         b"".join(link.commitment for link in checked.history.links),
     )
 
@@ -94,11 +94,13 @@ def instant(now: datetime) -> str:
     return now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+_HISTORY: Final = select(sender.c.commitments).where(sender.c.key == bindparam("key"))
+_TOLD_BY: Final = select(sender.c.package, sender.c.commitments).where(sender.c.key == bindparam("key"))
+
+
 def known_histories(connection: Connection, signer: bytes) -> tuple[KnownHistory, ...]:
     """The longest history this sender has told, for `app.package.check`."""
-    row = connection.execute(
-        select(sender.c.package, sender.c.commitments).where(sender.c.key == signer.hex())
-    ).one_or_none()
+    row = connection.execute(_TOLD_BY, {"key": signer.hex()}).one_or_none()
     return () if row is None else (KnownHistory(row.package, signer, history_of(bytes(row.commitments))),)
 
 
@@ -122,17 +124,28 @@ def remember(index: Index, checked: CheckedPackage) -> None:
 def _keep_history(connection: Connection, key: str, told: bytes, digest: str) -> None:
     """Hold a history against the longest one known, and keep the longer. The row is locked until the end."""
     row = {"key": key, "entries": len(told) // _LINK, "commitments": told, "package": digest}
-    connection.execute(_insert(connection, sender).on_conflict_do_nothing(), row)
-    kept = connection.execute(
-        select(sender.c.commitments).where(sender.c.key == key).with_for_update()
-    ).scalar_one()
-    if not kept.startswith(told) and not told.startswith(kept):
+    connection.execute(inserting(connection, sender).on_conflict_do_nothing(), row)
+    kept = bytes(connection.execute(_HISTORY.with_for_update(), {"key": key}).scalar_one())
+    if not one_history(kept, told):
         raise HistoryDisagrees
     if len(told) > len(kept):
         connection.execute(update(sender).where(sender.c.key == key).values(row))
 
 
-def _insert(connection: Connection, table: Any) -> Any:
+def one_history(one: bytes, other: bytes) -> bool:
+    """Whether the shorter of two lists of commitments begins the longer."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def sender_row(one: Ready) -> dict[str, Any]:
+    """The row of a package's sender, when it is the first."""
+    told = one.commitments
+    key, digest = one.checked.signer.hex(), one.checked.digest
+    return {"key": key, "entries": len(told) // _LINK, "commitments": told, "package": digest}
+
+
+def inserting(connection: Connection, table: Any) -> Any:
+    """An insert that can say what to do when the row is there."""
     return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
@@ -149,7 +162,7 @@ class Store:
         if new := sorted(marks - self._codes.keys()):
             with self._index.write() as connection:
                 rows = [{"kind": kind, "value": value} for kind, value in new]
-                connection.execute(_insert(connection, code).on_conflict_do_nothing(), rows)
+                connection.execute(inserting(connection, code).on_conflict_do_nothing(), rows)
                 kinds = {kind for kind, _ in new}
                 found = connection.execute(select(code).where(code.c.kind.in_(kinds))).all()
             self._codes |= {(row.kind, row.value): row.no for row in found}
@@ -171,7 +184,7 @@ class Store:
         changes = () if before["told"] is None else _changes(before["told"], one.told, forward=current)
         seq = connection.execute(
             insert(package).returning(package.c.no),
-            self._package(one, no, version, name, size, at)
+            of_package(one, no, version, name, size, at)
             | {
                 "compared_with": before["package"] if before["told"] is not None else None,
                 "changes": json.dumps([change.to_json() for change in changes], ensure_ascii=False),
@@ -183,7 +196,8 @@ class Store:
             values |= {"rules": str(content.rules().version)}
             self._tell(connection, no, one, anew=before["told"] is not None)
         connection.execute(update(encounter).where(encounter.c.no == no).values(values))
-        self._witness(connection, checked)
+        if unmet_codes(connection):
+            bear_out(connection, checked)
         if before["told"] is None:
             return Stored(Taken.NEW, checked.digest, no, version)
         return Stored(Taken.VERSION if current else Taken.OLDER, checked.digest, no, version)
@@ -204,7 +218,7 @@ class Store:
             ),
             "steps": json.dumps([[one.step.value, one.outcome, one.looked_at] for one in fault.steps]),
         }
-        statement = _insert(connection, rejected)
+        statement = inserting(connection, rejected)
         connection.execute(
             statement.on_conflict_do_update(
                 index_elements=["digest"],
@@ -247,69 +261,80 @@ class Store:
         no = connection.execute(insert(encounter).returning(encounter.c.no), row).scalar_one()
         return {"no": no, "versions": 0, "told": None, "package": None}
 
-    def _package(self, one: Ready, no: int, version: int, name: str, size: int, at: str) -> dict[str, Any]:
-        checked = one.checked
-        return {
-            "digest": checked.digest,
-            "encounter": no,
-            "version": version,
-            "package_id": checked.package_id,
-            "profile": checked.profile,
-            "made": checked.made,
-            "app_version": checked.app_version,
-            "head_n": checked.head.n,
-            "head_link": checked.head.link.hex(),
-            "witness": checked.witness,
-            "size": size,
-            "files": checked.files,
-            "received": at,
-            "name": name,
-            "steps": json.dumps([[one.step.value, one.outcome, one.looked_at] for one in checked.steps]),
-            "told": one.told,
-        }
-
     def _tell(self, connection: Connection, no: int, one: Ready, *, anew: bool) -> None:
         """Write what is worked out of the encounter; `anew` when there is something of an earlier version."""
-        telling = one.telling
         if anew:
             forget(connection, no)
-        codes = [self._codes[each] for each in telling.marks]
-        rows: list[tuple[Any, list[dict[str, Any]]]] = [
-            (mark, [{"code": each, "month": telling.month, "encounter": no} for each in codes]),
-            (identifier, [each.row(no) for each in telling.identifiers]),
-            (
-                later,
-                [
-                    {"encounter": no, "item": o.item, "kind": o.kind, "days": o.days, "month": telling.month}
-                    for o in telling.later
-                ],
-            ),
-            (due_table, [row | {"encounter": no} for row in one.dues]),
+        for table, rows in told_rows(self, [(no, one)]).items():
+            if rows:
+                connection.execute(insert(table), rows)
+        put_words(connection, no, one.telling.words)
+
+    def number(self, code: tuple[str, str]) -> int:
+        """The number of a code that `prepare` met."""
+        return self._codes[code]
+
+
+def of_package(one: Ready, no: int, version: int, name: str, size: int, at: str) -> dict[str, Any]:
+    """The row of a package, but for what it changed."""
+    checked = one.checked
+    return {
+        "digest": checked.digest,
+        "encounter": no,
+        "version": version,
+        "package_id": checked.package_id,
+        "profile": checked.profile,
+        "made": checked.made,
+        "app_version": checked.app_version,
+        "head_n": checked.head.n,
+        "head_link": checked.head.link.hex(),
+        "witness": checked.witness,
+        "size": size,
+        "files": checked.files,
+        "received": at,
+        "name": name,
+        "steps": json.dumps([[one.step.value, one.outcome, one.looked_at] for one in checked.steps]),
+        "told": one.told,
+    }
+
+
+def told_rows(store: Store, these: Sequence[tuple[int, Ready]]) -> dict[Any, list[dict[str, Any]]]:
+    """What is worked out of encounters, by table."""
+    rows: dict[Any, list[dict[str, Any]]] = {mark: [], identifier: [], later: [], due_table: []}
+    for no, one in these:
+        telling = one.telling
+        rows[mark] += [
+            {"code": store.number(each), "month": telling.month, "encounter": no} for each in telling.marks
         ]
-        for table, each in rows:
-            if each:
-                connection.execute(insert(table), each)
-        put_words(connection, no, telling.words)
-
-    def _witness(self, connection: Connection, checked: CheckedPackage) -> None:
-        """Mark the codes somebody sent in that this history bears out."""
-        unmet = select(witness_code.c.code).where(witness_code.c.package.is_(None))
-        if connection.execute(unmet.limit(1)).first() is None:
-            return
-        found = {
-            spelled(Head(link.n, link.link), content.wordlist()): link.n for link in checked.history.links
-        }
-        names = list(found)
-        for start in range(0, len(names), _AT_ONCE):
-            some = unmet.where(witness_code.c.code.in_(names[start : start + _AT_ONCE]))
-            for met in connection.execute(some).scalars().all():
-                connection.execute(
-                    update(witness_code)
-                    .where(witness_code.c.code == met)
-                    .values(package=checked.digest, entry=found[met])
-                )
+        rows[identifier] += [each.row(no) for each in telling.identifiers]
+        rows[later] += [
+            {"encounter": no, "item": o.item, "kind": o.kind, "days": o.days, "month": telling.month}
+            for o in telling.later
+        ]
+        rows[due_table] += [row | {"encounter": no} for row in one.dues]
+    return rows
 
 
+def unmet_codes(connection: Connection) -> bool:
+    """Whether somebody told a witness code that nothing has borne out yet."""
+    return connection.execute(_UNMET.limit(1)).first() is not None
+
+
+def bear_out(connection: Connection, checked: CheckedPackage) -> None:
+    """Mark the codes somebody sent in that this history bears out."""
+    found = {spelled(Head(link.n, link.link), content.wordlist()): link.n for link in checked.history.links}
+    names = list(found)
+    for start in range(0, len(names), _AT_ONCE):
+        some = _UNMET.where(witness_code.c.code.in_(names[start : start + _AT_ONCE]))
+        for met in connection.execute(some).scalars().all():
+            connection.execute(
+                update(witness_code)
+                .where(witness_code.c.code == met)
+                .values(package=checked.digest, entry=found[met])
+            )
+
+
+_UNMET: Final = select(witness_code.c.code).where(witness_code.c.package.is_(None))
 _FORGET_WORDS: Final = text("DELETE FROM words WHERE rowid = :no")
 _PUT_WORDS: Final = {
     "sqlite": text("INSERT INTO words (rowid, tokens) VALUES (:no, :words)"),
@@ -328,10 +353,19 @@ def forget(connection: Connection, no: int) -> None:
 
 def put_words(connection: Connection, no: int, words: Sequence[str]) -> None:
     """Make an encounter findable by these words, when it has none yet."""
-    if words:
-        dialect = connection.dialect.name
-        given: Any = " ".join(words) if dialect == "sqlite" else list(words)
-        connection.execute(_PUT_WORDS[dialect], {"no": no, "words": given})
+    put_words_of(connection, [(no, words)])
+
+
+def put_words_of(connection: Connection, these: Sequence[tuple[int, Sequence[str]]]) -> None:
+    """Make encounters findable by their words."""
+    dialect = connection.dialect.name
+    rows = [
+        {"no": no, "words": " ".join(words) if dialect == "sqlite" else list(words)}
+        for no, words in these
+        if words
+    ]
+    if rows:
+        connection.execute(_PUT_WORDS[dialect], rows)
 
 
 def _newer(checked: CheckedPackage, before: dict[str, Any]) -> bool:

@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from app.package import bag
 from app.package.behind import Behind
@@ -63,6 +63,8 @@ class CheckedPackage:
     files: int
     steps: tuple[StepResult, ...]
     folder: Path | None
+    record_json: bytes = field(default=b"", repr=False, eq=False)
+    """`record.json` itself, the canonical bytes of `record`."""
 
     def known(self) -> KnownHistory:
         """What later packages of the same person are compared with."""
@@ -321,4 +323,5 @@ def _checked(
         files=len(examination.files),
         steps=steps,
         folder=folder,
+        record_json=examination.files[bag.RECORD].content or b"",
     )

@@ -48,10 +48,10 @@ class Retold:
 def retell(untrusted_record: bytes, untrusted_history: bytes, info: BagInfo, codebook: Codebook) -> Retold:
     """Read the history, check each entry and its commitment, fold it, and compare with the record, byte for byte."""
     telling = _Telling(info, codebook)
-    history = telling.read(untrusted_history)
+    history, untrusted_links = telling.read(untrusted_history)
     encounter = None
     if history is not None:
-        entries = telling.entries(history)
+        entries = telling.entries(history, untrusted_links)
         telling.chain(history)
         encounter = telling.record(untrusted_record, entries)
     return Retold(history, encounter, tuple(telling.findings), tuple(telling.results()))
@@ -64,11 +64,12 @@ class _Telling:
         self._codebook = codebook
         self._looked_at: dict[Step, int] = {}
 
-    def read(self, untrusted: bytes) -> History | None:
-        """The history, its links computed anew."""
+    def read(self, untrusted: bytes) -> tuple[History | None, list[Any]]:
+        """The history, its links computed anew, and the values they were read from."""
         self._looked_at[Step.SCHEMA] = 2
         try:
-            history = History.from_json(_json(untrusted))
+            value = _json(untrusted)
+            history = History.from_json(value)
         except NewerFormat as newer:
             self._find(Step.SCHEMA, Kind.NEWER_FORMAT, bag.HISTORY, newer.known, newer.found)
         except HeadMismatch:
@@ -78,18 +79,20 @@ class _Telling:
             self._find(Step.SCHEMA, Kind.DOCUMENT_MALFORMED, bag.HISTORY, "", _reason(fault))
         else:
             if sum(not link.bare for link in history.links) <= MOST_ENTRIES:
-                return history
+                return history, value["links"]
             self._find(Step.SCHEMA, Kind.DOCUMENT_MALFORMED, bag.HISTORY, f"{MOST_ENTRIES} entries")
-        return None
+        return None, []
 
-    def entries(self, history: History) -> list[Chained] | None:
+    def entries(self, history: History, untrusted_links: list[Any]) -> list[Chained] | None:
         """The entries, each checked against the codebook, the profile and the encounter; None when one cannot be read."""
         found: list[Chained] = []
         newer = False
-        for link in history.links:
+        for link, untrusted_link in zip(history.links, untrusted_links, strict=True):
+            if link.bare:
+                continue
             where = f"{bag.HISTORY}: {link.n}"
             try:
-                entry = link.entry()
+                entry = link.entry_of(untrusted_link)
                 if entry is None:
                     continue
                 if newer := newer or self._newer_codebook(where, entry):
@@ -129,22 +132,44 @@ class _Telling:
 
     def record(self, untrusted: bytes, entries: list[Chained] | None) -> Encounter | None:
         """The record is what these entries tell, byte for byte."""
+        encounter, fault = self._folded(entries)
+        if encounter is not None and entries is not None:
+            must_be = encounter.to_json()
+            if untrusted == canonical(must_be) and _few_parts(untrusted):
+                # The very bytes: then there is nothing to be read in them that is not known already.
+                self._looked_at[Step.RECORD] = len(entries)
+                return encounter
+        return self._other_record(untrusted, entries, encounter, fault)
+
+    def _folded(self, entries: list[Chained] | None) -> tuple[Encounter | None, RecordError | None]:
+        try:
+            return (None if entries is None else fold(self._codebook, entries)), None
+        except RecordError as fault:
+            return None, fault
+
+    def _other_record(
+        self,
+        untrusted: bytes,
+        entries: list[Chained] | None,
+        encounter: Encounter | None,
+        fault: RecordError | None,
+    ) -> Encounter | None:
+        """Say how a record differs from what the entries tell."""
         try:
             told = _json(untrusted)
             newer = self._newer_record(told)
-        except RecordError as fault:
-            self._find(Step.SCHEMA, Kind.DOCUMENT_MALFORMED, bag.RECORD, "", _reason(fault))
+        except RecordError as malformed:
+            self._find(Step.SCHEMA, Kind.DOCUMENT_MALFORMED, bag.RECORD, "", _reason(malformed))
             told, newer = None, False
         if entries is None or newer:
             return None
-        try:
-            encounter = fold(self._codebook, entries)
-        except RecordError as fault:
-            self._find(Step.RECORD, Kind.RECORD_DIFFERS, bag.HISTORY, "", _reason(fault))
+        if encounter is None:
+            self._find(
+                Step.RECORD, Kind.RECORD_DIFFERS, bag.HISTORY, "", "" if fault is None else _reason(fault)
+            )
             return None
         self._looked_at[Step.RECORD] = len(entries)
-        if untrusted != canonical(encounter.to_json()):
-            self._find(Step.RECORD, Kind.RECORD_DIFFERS, bag.RECORD, "", _parts(told, encounter.to_json()))
+        self._find(Step.RECORD, Kind.RECORD_DIFFERS, bag.RECORD, "", _parts(told, encounter.to_json()))
         return encounter
 
     def results(self) -> list[StepResult]:
@@ -180,8 +205,12 @@ class _Telling:
         self.findings.append(Finding(step, kind, shown(where), shown(expected), shown(found)))
 
 
+def _few_parts(untrusted: bytes) -> bool:
+    return untrusted.count(b",") + untrusted.count(b"[") + untrusted.count(b"{") <= _MOST_PARTS
+
+
 def _json(untrusted: bytes) -> Any:
-    if untrusted.count(b",") + untrusted.count(b"[") + untrusted.count(b"{") > _MOST_PARTS:
+    if not _few_parts(untrusted):
         raise JsonError("too_many_parts")
     return read_json(untrusted, max_bytes=_LONGEST)
 

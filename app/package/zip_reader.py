@@ -83,6 +83,7 @@ class ZipReader:
         self._shown: dict[bytes, str] = {}
         self._alike: dict[str, bytes] = {}
         self._buffer = memoryview(bytearray(min(BLOCK, most_bytes + 1)))
+        self._held = self._buffer[:0]
 
     def __iter__(self) -> Iterator[Member]:
         try:
@@ -97,16 +98,14 @@ class ZipReader:
     def blocks(self) -> Iterator[memoryview]:
         """The content of the current member. Each block is overwritten by the next one."""
         while self._left and not self._cut_off:
-            got = self._source.readinto(self._buffer[: min(self._left, BLOCK)])
-            if not got:
+            block = self._take(self._left)
+            if not block:
                 # Not raised here: this runs in the caller's loop. The next step of the iteration ends it.
                 self._cut_off = True
                 self._find(Kind.ARCHIVE_CUT_OFF, self._shown[self._members[-1].name])
                 return
-            block = self._buffer[:got]
             self._sum = crc32(block, self._sum)
-            self._left -= got
-            self._at += got
+            self._left -= len(block)
             yield block
 
     def _skip_rest(self) -> None:
@@ -223,7 +222,7 @@ class ZipReader:
         if found != tail:
             kind = Kind.TRAILING_BYTES if found[:-2] == tail[:-2] else Kind.DIRECTORY_DIFFERS
             self._stop(kind, "", tail.hex()[:120], found.hex()[:120])
-        if self._source.readinto(self._buffer[:1]):
+        if self._take(1):
             self._find(Kind.TRAILING_BYTES, "")
 
     def _central(self, member: Placed, found: bytes) -> None:
@@ -243,16 +242,22 @@ class ZipReader:
             self._find(Kind.DIRECTORY_DIFFERS, where, central_header(member).hex()[:120], found.hex()[:120])
 
     def _exactly(self, count: int) -> bytes:
-        held = bytearray(count)
-        view = memoryview(held)
-        while view:
-            got = self._source.readinto(view)
-            if not got:
+        taken = bytes(self._take(count))
+        while len(taken) < count:
+            more = self._take(count - len(taken))
+            if not more:
                 kind = Kind.ARCHIVE_CUT_OFF if self._at else Kind.NOT_AN_ARCHIVE
                 self._stop(kind, "")
-            view = view[got:]
-            self._at += got
-        return bytes(held)
+            taken += more
+        return taken
+
+    def _take(self, most: int) -> memoryview:
+        """The next bytes, at most so many and at least one, in the buffer that is used again; none at the end."""
+        if not self._held:
+            self._held = self._buffer[: self._source.readinto(self._buffer)]
+        taken, self._held = self._held[:most], self._held[most:]
+        self._at += len(taken)
+        return taken
 
     def _find(self, kind: Kind, where: str, expected: str = "", found: str = "") -> None:
         self.findings.append(Finding(Step.ARCHIVE, kind, where, expected, found))

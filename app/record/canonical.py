@@ -15,7 +15,7 @@ LARGEST_INT: Final = 2**53 - 1
 _STRING: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 """A JSON string, closed or running to the end: each character is looked at once, whatever the input."""
 
-_NOT_BRACKET: Final = re.compile(r"[^\[\]{}]+")
+_NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 _DIGITS_OF_LARGEST: Final = len(str(LARGEST_INT))
 
 
@@ -105,8 +105,10 @@ def read_json(untrusted: bytes, *, max_bytes: int, max_depth: int = 32) -> Any:
 
 def _refuse_depth(text: str, max_depth: int) -> None:
     depth = 0
-    for bracket in _NOT_BRACKET.sub("", _STRING.sub("", text)):
-        if bracket in "[{":
+    # Where nothing is escaped, every second part between quotation marks is a string; that is told much faster.
+    outside = _STRING.sub("", text) if "\\" in text else "".join(text.split('"')[::2])
+    for bracket in outside.encode("utf-8", "replace").translate(None, _NO_BRACKETS):
+        if bracket in b"[{":
             depth += 1
             if depth > max_depth:
                 raise JsonError("too_deep")

@@ -12,10 +12,11 @@ from typing import Any, Final, NamedTuple, Self
 from attrs import frozen
 
 from app.record.canonical import canonical, read_json
-from app.record.entries import Entry
+from app.record.entries import LARGEST_BODY, Entry
 from app.record.errors import (
     CommitmentMismatch,
     HeadMismatch,
+    JsonError,
     LinkMismatch,
     MalformedLink,
     NewerFormat,
@@ -74,6 +75,14 @@ class Link:
     def entry(self) -> Entry | None:
         """The entry, or None when bare. Raises EntryError, JsonError, NewerFormat."""
         return None if self.body is None else Entry.from_body(self.body)
+
+    def entry_of(self, untrusted_link: Any) -> Entry | None:
+        """The same, given the JSON value this link was read from, so that its body is not read again. Raises as `entry`."""
+        if self.body is None:
+            return None
+        if len(self.body) > LARGEST_BODY:
+            raise JsonError("too_long")
+        return Entry.from_json(untrusted_link["body"])
 
 
 @frozen

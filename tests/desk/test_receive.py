@@ -1,6 +1,7 @@
 """Receiving: what came is kept byte for byte, once; what does not hold stays where it is; a kill loses and repeats nothing."""
 
 import random
+import shutil
 import signal
 import stat
 import subprocess
@@ -18,7 +19,7 @@ from app.desk.errors import ReceivingElsewhere
 from app.desk.identity import DeskFolder, DeskIdentity
 from app.desk.inbox import State
 from app.desk.index import Index, open_index
-from app.desk.index.tables import encounter, metadata, package
+from app.desk.index.tables import code, encounter, metadata, package
 from app.desk.receive import Receiver
 from app.desk.receiving import TOGETHER
 from app.desk.records import find, record_of, refused, show
@@ -143,6 +144,68 @@ def test_a_file_put_right_under_the_same_name_is_looked_at(
     assert receiver.receive([path]).states == {State.REJECTED: 1}
     path.write_bytes(whole)
     assert receiver.receive([path]).states == {State.TAKEN: 1}
+
+
+def test_together_or_alone_the_same_comes_of_it(
+    press: Press, receiver: Receiver, desk: DeskFolder, identity: DeskIdentity, tmp_path: Path
+) -> None:
+    # In one transaction: new ones, one known already, two phones of which one tells twice and one tells otherwise.
+    known = press.make(tmp_path / "known.age", 1)
+    receiver.receive([known])
+    together = tmp_path / "in"
+    press.many(together, 4, first=10)
+    shutil.copy(known, together / "again.age")
+    press.make(together / "1-newer.age", 1, more=2)
+    press.make(together / "2.age", 2)
+    press.make(together / "2-newer.age", 2, more=1)
+    press.make(together / "3.age", 3)
+    press.make(together / "3-other.age", 4, phone=3)
+    tally = receiver.receive([together], processes=1)
+    assert tally.total < TOGETHER
+    assert tally.states == {State.TAKEN: 8, State.KNOWN: 1, State.REJECTED: 1}
+    assert [find.kind for one in tally.refused for find in one.findings] == [Kind.EARLIER_DIFFERS]
+    refused_name = tally.refused[0].name
+    alone = DeskFolder(tmp_path / "alone")
+    alone.folder.mkdir()
+    other = Receiver.of(alone, identity, open_index(alone, identity))
+    other.receive([known])
+    for path in sorted(together.iterdir(), key=lambda path: path.name == refused_name):
+        other.receive([path])
+    assert worked_out(other.index) == worked_out(receiver.index)
+    other.index.close()
+
+
+def worked_out(index: Index) -> dict[str, list[str]]:
+    """Everything that is told of each package and of each encounter, whatever their numbers and times."""
+    told = {}
+    with index.read() as connection:
+        names = {row.no: row.id for row in connection.execute(select(encounter.c.no, encounter.c.id))}
+        codes = {row.no: f"{row.kind}={row.value}" for row in connection.execute(select(code))}
+        for table in metadata.sorted_tables:
+            rows = [
+                {
+                    name: names[value]
+                    if name in ("encounter", "of")
+                    else codes[value]
+                    if (table.name, name) == ("mark", "code")
+                    else value
+                    for name, value in row.items()
+                    if name not in UNLIKE
+                }
+                for row in connection.execute(select(table)).mappings()
+            ]
+            if table.name != "inbox":
+                told[table.name] = sorted(map(str, rows))
+    return told
+
+
+UNLIKE = {
+    *("no", "seq", "first_received", "last_received", "received", "name", "first_met", "last_met"),
+    # How many earlier packages one was compared with when it was checked, before those beside it were in.
+    "steps",
+    # PostgreSQL hands out files in an order of its own.
+    *("version", "compared_with", "changes"),
+}
 
 
 def test_only_package_files_are_met_in_folders(press: Press, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -90,6 +91,21 @@ def test_days_and_months_have_names(language: str) -> None:
     english = json.loads((WORDS / "dates.json").read_text(encoding="utf-8"))["en"]
     assert table["months"] != english["months"]
     assert table["days"] != english["days"]
+
+
+SCRIPTS = {"zh": "CJK", "pa": "GURMUKHI", "ar": "ARABIC", "ru": "CYRILLIC"}
+"""How Unicode's names of a language's letters begin; the others are written in LATIN."""
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_days_and_months_are_in_the_script_of_the_language(language: str) -> None:
+    table = json.loads((WORDS / "dates.json").read_text(encoding="utf-8"))[language]
+    for kind in ("months", "months_alone", "months_short", "days"):
+        for name in table[kind]:
+            letters = [char for char in name if char.isalpha()]
+            assert letters or language == "zh", (kind, name)
+            for char in letters:
+                assert unicodedata.name(char).startswith(SCRIPTS.get(language, "LATIN")), (kind, name)
 
 
 @pytest.mark.parametrize("language", offered())

@@ -87,6 +87,13 @@ class Job(Generic[Result]):
             self._progress(*latest)
 
 
+def forget_frames(error: BaseException | None) -> None:
+    """Take away what functions had in hand when they failed, such as a passphrase: the error lives on, and it with it."""
+    while error is not None and error.__traceback__ is not None:
+        error.__traceback__ = None
+        error = error.__cause__ or error.__context__
+
+
 def _next_frame(call: Callable[[], None]) -> None:
     from kivy.clock import Clock
 
@@ -124,6 +131,7 @@ def start(
             tell(stopped)
         except Exception as error:  # whatever it is, the person is told by `failed`
             caught = error
+            forget_frames(error)
             tell(stopped if job.cancelled() else lambda: failed(caught))
         else:
             tell(lambda: done(result))

@@ -125,6 +125,15 @@ def _trial(cost: KdfCost) -> None:
 
 def derive(secret: bytearray, salt: bytes, memory_kib: int, passes: int, lanes: int) -> bytearray:
     """Argon2id version 0x13 of `secret`: 32 bytes. Raises MemoryError."""
+    try:
+        return _argon2id(secret, salt, memory_kib, passes, lanes)
+    finally:
+        # OpenSSL hands secret and salt on in a block of memory that it gives back as it is. Asked at once for as much
+        # again, for nothing secret, it takes the same block. Costs some ten microseconds.
+        _argon2id(bytearray(len(secret)), bytes(len(salt)), 8, 1, 1)
+
+
+def _argon2id(secret: bytearray, salt: bytes, memory_kib: int, passes: int, lanes: int) -> bytearray:
     # Here, as in key_file.py: whoever only asks whether there is a vault derives nothing.
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 

@@ -200,6 +200,27 @@ def run_job(driver: Driver, work: object, cancel: bool = False, abandon: bool = 
     return told
 
 
+def test_an_error_does_not_keep_what_the_work_had_in_hand(driver: Driver) -> None:
+    """A wrong passphrase is often the right one mistyped: it must not live on in the error that says so."""
+    caught: list[Exception] = []
+
+    def work(_: jobs.Job[str]) -> str:
+        secret = "a passphrase mistyped"
+        try:
+            raise KeyError(secret[:0])
+        except KeyError as error:
+            raise ValueError("wrong") from error
+
+    job = jobs.start(work, done=lambda _: None, failed=caught.append)
+    assert job.wait(5)
+    driver.pump(4)
+    (error,) = caught
+    assert str(error) == "wrong"
+    assert error.__traceback__ is None
+    assert error.__cause__ is not None
+    assert error.__cause__.__traceback__ is None
+
+
 def test_work_reports_its_latest_progress_and_its_result(driver: Driver) -> None:
     def work(job: jobs.Job[str]) -> str:
         for part in range(100):

@@ -229,3 +229,16 @@ def test_search_waits_for_a_pause_and_clears(driver: Driver) -> None:
     driver.tap("Clear the search")
     assert asked == ["bad", ""]
     assert not driver.has("Clear the search")
+
+
+def test_no_search_comes_after_the_page_is_forgotten(driver: Driver) -> None:
+    """Whoever types and locks at once is not shown a crash: emptying the field is no typing."""
+    page = driver.show(
+        page_with("            SearchField:\n                id: it\n                hint: 'Search'\n")
+    )
+    asked: list[str] = []
+    page.ids.it.bind(on_search=lambda _, text: asked.append(text))
+    driver.write("Search", "bad")
+    page.ids.it.forget()
+    driver.wait(0.3)
+    assert (asked, page.ids.it.text, page.ids.it.input.text) == ([], "", "")

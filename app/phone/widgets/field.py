@@ -137,8 +137,9 @@ class SearchField(Row):
 
     def forget(self) -> None:
         """Drop what was searched."""
-        self._later.cancel()
-        self.input.forget()
         self.text = ""
+        self.input.forget()
+        # Last: what empties the field counts as typing, and the search would come when the page is gone.
+        self._later.cancel()
 
     def on_search(self, text: str) -> None: ...

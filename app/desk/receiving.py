@@ -11,22 +11,33 @@ it are written.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import datetime
 from functools import partial
+from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
 from attrs import field, frozen, mutable
 from sqlalchemy import Connection
 
-from app.desk import content, inbox, keeping
-from app.desk.errors import InputUnreadable
+from app.desk import attempts, content, inbox, keeping
+from app.desk.errors import DeskError, InputUnreadable
 from app.desk.inbox import Closed, State, Waiting
 from app.desk.index import Index
 from app.desk.store import Ready, Store, Stored, Taken, known_histories, ready
 from app.desk.store_many import Arrived, put_many
-from app.package import CheckedPackage, Finding, PackageRejected, SourceUnreadable, check
+from app.package import (
+    CheckedPackage,
+    Finding,
+    Kind,
+    PackageRejected,
+    SourceUnreadable,
+    Step,
+    StepResult,
+    check,
+)
+from app.package import Outcome as Ended
 from app.seal import Identity
 
 Clock = Callable[[], datetime]
@@ -67,6 +78,7 @@ class Station:
         self._packages = packages
         self._clock = clock
         self._store = Store(index)
+        self._begun: list[str] = []
         self._writers = ThreadPoolExecutor(_WRITERS)
 
     def receive(self, one: Waiting) -> Outcome:
@@ -88,13 +100,57 @@ class Station:
     def claim_some(self, places: Sequence[Path], most: int = TOGETHER) -> list[Outcome] | None:
         """Receive files the database hands out, in the transaction that holds them; None when none is left.
 
-        A file that disagrees with another of them is let go, and waits to be handed out again.
+        A file that disagrees with another of them is let go, and waits to be handed out again. One over which a receiver
+        died is checked alone, and set aside when too many did.
         """
-        with self.index.write() as connection:
-            these = inbox.claim(connection, places, most)
-            if not these:
-                return None
-            return [outcome for outcome in self._together(these, connection) if outcome is not None]
+        self._lived()
+        try:
+            with self.index.write() as connection:
+                these = inbox.claim(connection, places, most)
+                if not these:
+                    return None
+                tried = attempts.tried(connection, [one.key for one in these])
+                if tried:
+                    these = [max(these, key=lambda one: tried.get(one.key, 0))]
+                keys = [one.key for one in these]
+                if tried.get(keys[0], 0) >= attempts.MOST:
+                    attempts.over(connection, keys)
+                    return [self._set_aside(connection, these[0], tried[keys[0]])]
+                attempts.begin(self.index, keys)
+                self._begun = keys
+                done = self._together(these, connection)
+                attempts.over(connection, keys)
+        except BaseException:
+            # Whatever it was, the files did not kill; when the database is away, that is said when it is back.
+            with suppress(DeskError):
+                self._lived()
+            raise
+        self._begun = []
+        return [outcome for outcome in done if outcome is not None]
+
+    def _lived(self) -> None:
+        """Take back the count of files whose receiving broke off while this receiver lived on."""
+        if self._begun:
+            with self.index.write() as connection:
+                attempts.over(connection, self._begun)
+            self._begun = []
+
+    def _set_aside(self, connection: Connection, one: Waiting, tries: int) -> Outcome:
+        """Say of a file that it cannot be checked, without looking into it."""
+        now = self._clock()
+        outcome = _unreadable(one)
+        with suppress(OSError):
+            with one.path.open("rb") as file:
+                digest = file_digest(file, "sha256").hexdigest()
+            found = Finding(Step.SEAL, Kind.CHECK_BROKE_OFF, "", "", str(tries))
+            steps = tuple(
+                StepResult(step, Ended.FOUND if step is Step.SEAL else Ended.NOT_REACHED) for step in Step
+            )
+            fault = PackageRejected((found,), steps, digest)
+            self._store.reject(connection, fault, one.name, one.size, now)
+            outcome = Outcome(one.name, State.REJECTED, digest, findings=fault.findings)
+        inbox.close(connection, [_closed(one, outcome)], now)
+        return outcome
 
     def _together(self, these: Sequence[Waiting], claimed: Connection | None) -> list[Outcome | None]:
         """What became of each file; None where its check says nothing any more, because something came in meanwhile."""

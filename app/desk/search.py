@@ -150,7 +150,11 @@ def page_on(
 ) -> Page:
     """`list_page` on a connection that is open already."""
     limit = max(1, min(limit, _LARGEST_PAGE))
-    query = select(*_COLUMNS).where(*_narrowed(connection, search or Search())).limit(limit + 1)
+    search = search or Search()
+    wanted = _narrowed(connection, search)
+    if order == "received" and (newest := _newest_of_common(connection, search, after, limit)) is not None:
+        wanted = [encounter.c.no.in_(newest)]
+    query = select(*_COLUMNS).where(*wanted).limit(limit + 1)
     if order == "received":
         query = query.order_by(encounter.c.seq.desc())
         if after is not None:
@@ -200,11 +204,7 @@ def columns_of_line() -> list[Any]:
 def _narrowed(connection: Connection, search: Search) -> list[ColumnElement[bool]]:
     search = _holdable(search)
     wanted: list[ColumnElement[bool]] = []
-    words = [
-        *asked_words(search.words),
-        *asked_words(search.name, NAMED),
-        *asked_words(search.place, PLACED),
-    ]
+    words = _words_of(search)
     if words:
         wanted.append(encounter.c.no.in_(_with_words(connection, words)))
     elif search.words.strip() or search.name.strip() or search.place.strip():
@@ -231,6 +231,52 @@ def _narrowed(connection: Connection, search: Search) -> list[ColumnElement[bool
     return wanted
 
 
+def _words_of(search: Search) -> list[str]:
+    return [
+        *asked_words(search.words),
+        *asked_words(search.name, NAMED),
+        *asked_words(search.place, PLACED),
+    ]
+
+
+_COMMON: Final = 3_000
+_LOOKS: Final = (400, 4_000)
+_SOME: Final = text("SELECT count(*) FROM (SELECT rowid FROM words WHERE words MATCH :words LIMIT :most)")
+_BETWEEN: Final = text("SELECT rowid FROM words WHERE words MATCH :words AND rowid BETWEEN :first AND :last")
+
+
+def _newest_of_common(
+    connection: Connection, search: Search, after: Cursor | None, limit: int
+) -> list[int] | None:
+    """The records a page of the list begins with, where the words stand in very many: looked for among the newest.
+
+    SQLite would find all of them before it gives the first. None where that is as well, or where the newest do not fill
+    the page. (PostgreSQL weighs both ways by itself.)
+    """
+    words = _words_of(_holdable(search))
+    if connection.dialect.name != "sqlite" or not words:
+        return None
+    asked = {"words": _asked_of_sqlite(words)}
+    if connection.execute(_SOME, {**asked, "most": _COMMON}).scalar_one() < _COMMON:
+        return None
+    others = _narrowed(connection, evolve(search, words="", name="", place=""))
+    query = select(encounter.c.no, encounter.c.seq).where(*others).order_by(encounter.c.seq.desc())
+    seen = None if after is None else int(after.at)
+    found: list[int] = []
+    for many in _LOOKS:
+        older = query if seen is None else query.where(encounter.c.seq < seen)
+        rows = connection.execute(older.limit(many)).all()
+        if rows:
+            numbers = [row.no for row in rows]
+            spread = {"first": min(numbers), "last": max(numbers)}
+            having = set(connection.execute(_BETWEEN, {**asked, **spread}).scalars())
+            found += [no for no in numbers if no in having]
+            seen = rows[-1].seq
+        if len(found) > limit or len(rows) < many:
+            return found[: limit + 1]
+    return None
+
+
 def _holdable(search: Search) -> Search:
     """What was typed, as a database takes it."""
     given = {each.name: getattr(search, each.name) for each in fields(Search)}
@@ -254,11 +300,15 @@ def _with_words(connection: Connection, words: Sequence[str]) -> Any:
     """Those that have every word, or one that begins so. Words hold letters and digits only, so nothing is syntax."""
     dialect = connection.dialect.name
     if dialect == "sqlite":
-        asked = " AND ".join(f'"{word}"*' for word in words)
+        asked = _asked_of_sqlite(words)
     else:
         asked = " & ".join(f"'{word}':*" for word in words)
     found: TextClause | Any = _MATCH[dialect].bindparams(words=asked)
     return found.subquery().select()
+
+
+def _asked_of_sqlite(words: Sequence[str]) -> str:
+    return " AND ".join(f'"{word}"*' for word in words)
 
 
 def _with_code(connection: Connection, kind: str, value: str) -> Select[Any]:

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     SEAL_ALTERED = "seal_altered"
     SEAL_CUT_OFF = "seal_cut_off"
     KEY_KIND_UNAVAILABLE = "key_kind_unavailable"
+    CHECK_BROKE_OFF = "check_broke_off"
     # 2 the archive
     NOT_AN_ARCHIVE = "not_an_archive"
     ARCHIVE_CUT_OFF = "archive_cut_off"

@@ -1,26 +1,35 @@
 """PostgreSQL: the same rows as the embedded index, several receivers at one folder, and a connection that breaks."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import threading
 import time
+from datetime import datetime
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
 
-from app.desk import inbox
+from app.desk import attempts, inbox
 from app.desk.errors import DatabaseAddressWrong, DatabaseUnreachable
 from app.desk.identity import DeskFolder, DeskIdentity
 from app.desk.inbox import State
 from app.desk.index import Index, open_index
-from app.desk.index.tables import code, encounter, mark, metadata, package
+from app.desk.index.tables import attempt, code, encounter, mark, metadata, package
 from app.desk.index.tables import inbox as inbox_table
 from app.desk.receive import Receiver
+from app.desk.receiving import Station
+from app.desk.records import refused
 from app.desk.search import Search, every_line
+from app.package import Kind
+from app.seal import parse_identity
+from tests.desk.conftest import NOW
 from tests.desk.packages import Press
 from tests.desk.postgresql import Cluster
 
@@ -159,6 +168,46 @@ def test_a_killed_receivers_file_goes_to_another(
     try:
         assert inbox.counts(index) == {State.TAKEN: 40}
         assert len(list(every_line(index))) == 40
+    finally:
+        index.close()
+
+
+def dying(database: str, identity: str, packages: Path, folder: Path) -> None:
+    """A receiver that the system kills once it has begun."""
+
+    def die() -> datetime:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return NOW
+
+    station = Station(
+        open_index(DeskFolder(folder), DeskIdentity(()), database), [parse_identity(identity)], packages, die
+    )
+    station.claim_some([folder])
+
+
+def test_a_file_over_which_receivers_die_is_set_aside_and_the_others_are_taken(
+    desk: DeskFolder, identity: DeskIdentity, press: Press, cluster: Cluster, tmp_path: Path
+) -> None:
+    folder, packages, database = tmp_path / "in", tmp_path / "packages", cluster.database()
+    press.many(folder, 5)
+    index = open_index(desk, identity, database)
+    inbox.enter(index, list(inbox.look([folder])), "2026-11-24T10:00:00.000Z")
+    for _ in range(attempts.MOST):
+        arguments = (database, str(identity.identities[0]), packages, folder)
+        process = get_context("spawn").Process(target=dying, args=arguments)
+        process.start()
+        process.join(60)
+        assert process.exitcode == -signal.SIGKILL
+    receiver = Receiver.of(desk, identity, index, packages)
+    try:
+        tally = receiver.receive([folder], processes=1)
+        assert tally.states == {State.TAKEN: 4, State.REJECTED: 1}
+        assert [one.kind for one in tally.refused[0].findings] == [Kind.CHECK_BROKE_OFF]
+        assert [one.name for one in refused(index)] == [tally.refused[0].name]
+        assert receiver.receive([folder], processes=1).total == 0
+        assert receiver.receive([folder], processes=1, again=True).states == {State.TAKEN: 1}
+        with index.read() as connection:
+            assert connection.execute(select(attempt)).all() == []
     finally:
         index.close()
 

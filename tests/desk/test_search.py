@@ -207,3 +207,24 @@ def test_nothing_typed_is_syntax(filled: Index, text: str) -> None:
         list_page(filled, Search(codes=((text, "x"),)))
     with pytest.raises(NotFound):
         find(filled, text + "0000")
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        Search(words="barked"),
+        Search(words="dog barked", agency="ice_ero"),
+        Search(words="barked", since="2026-03-01", until="2026-03-31"),
+        Search(words="word39"),
+        Search(name="miller"),
+    ],
+)
+@pytest.mark.parametrize("looks", [(3, 9), (50,), (1,)])
+def test_a_common_word_is_looked_for_among_the_newest_with_the_same_result(
+    filled: Index, search: Search, looks: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = [line.no for line in every_line(filled, search)]
+    monkeypatch.setattr("app.desk.search._COMMON", 1)
+    monkeypatch.setattr("app.desk.search._LOOKS", looks)
+    assert [line.no for line in every_line(filled, search, at_once=4)] == expected
+    assert expected

@@ -178,6 +178,15 @@ inbox: Final = Table(
     Index("inbox_by_state", "state", "key"),
 )
 
+attempt: Final = Table(
+    "attempt",
+    metadata,
+    Column("key", String(64), primary_key=True, comment="of the file, as in inbox"),
+    Column(
+        "tries", Integer, nullable=False, comment="how many receivers began it and did not come to its end"
+    ),
+)
+
 rejected: Final = Table(
     "rejected",
     metadata,

@@ -59,13 +59,35 @@ def entries_of(n: int, chance: random.Random) -> list[Entry]:
 
 
 def fill(vault: Vault, encounters: int) -> None:
-    """Add them a thousand to a transaction, which only a benchmark may."""
+    """As many as asked, which only a benchmark may: ten thousand written as the app does, a thousand to a transaction, and
+    copies of those with their own numbers, days and marks. Nobody could verify that history; its size is right.
+    """
     chance = random.Random(7)
-    for start in range(1, encounters + 1, 1_000):
+    written = min(encounters, WRITTEN)
+    for start in range(1, written + 1, 1_000):
         with vault._changing():
-            for n in range(start, min(start + 1_000, encounters + 1)):
-                for entry in entries_of(n, chance):
-                    vault._log.add(entry)
+            for n in range(start, min(start + 1_000, written + 1)):
+                *before, last = entries_of(n, chance)
+                for entry in before:
+                    vault._log.add(entry, card=False)
+                vault._log.add(last)
+    for shift in range(written, encounters, written):
+        with vault._changing() as connection:
+            for statement in COPIES:
+                connection.execute(statement, (shift, encounters))
+
+
+WRITTEN = 10_000
+COPIES = (
+    """INSERT INTO encounter SELECT no + ?1, printf('%032x', no + ?1), happened + 7000 * ?1,
+    replace(card, id, printf('%032x', no + ?1)) FROM encounter WHERE no <= 10000 AND no + ?1 <= ?2""",
+    """INSERT INTO encounter_code SELECT vocabulary, code, encounter + ?1 FROM encounter_code
+    WHERE encounter <= 10000 AND encounter + ?1 <= ?2""",
+    """INSERT INTO link SELECT n + 8 * ?1, randomblob(32), randomblob(32), salt, body, encounter + ?1 FROM link
+    WHERE encounter <= 10000 AND encounter + ?1 <= ?2""",
+    """INSERT INTO words (rowid, written, names) SELECT rowid + (?1 << 32) + 8 * ?1, written, names FROM words
+    WHERE rowid >> 32 <= 10000 AND (rowid >> 32) + ?1 <= ?2""",
+)
 
 
 def plain_copy(vault: Vault, path: Path) -> sqlite3.Connection:

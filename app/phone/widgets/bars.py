@@ -10,6 +10,7 @@ from app.phone.widgets import button as _button  # noqa: F401  (its kv)
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.layout import Column, Row
 from app.phone.widgets.press import Pressable
+from app.phone.widgets.shapes import Rounded
 
 load_kv(__file__)
 
@@ -110,7 +111,7 @@ class PageDots(Widget):
         theme.bind(scheme=self._draw)
 
     def _draw(self, *_: object) -> None:
-        from kivy.graphics import Color, SmoothRoundedRectangle
+        from kivy.graphics import Color
         from kivy.metrics import dp
 
         from app.phone.theme.live import theme
@@ -124,7 +125,5 @@ class PageDots(Widget):
             for i in range(len(widths)):
                 here = len(widths) - 1 - i if words.rtl else i
                 Color(rgba=theme.accent if here == self.page else theme.hairline)
-                SmoothRoundedRectangle(
-                    pos=(x, self.y + self.height / 2 - dp(4)), size=(widths[here], dp(8)), radius=[dp(4)]
-                )
+                Rounded(pos=(x, self.y + self.height / 2 - dp(4)), size=(widths[here], dp(8)), radius=dp(4))
                 x += widths[here] + dp(8)

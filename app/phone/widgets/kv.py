@@ -9,6 +9,7 @@ from kivy.lang import Builder
 from kivy.lang.parser import global_idmap
 
 from app.phone.theme.live import theme
+from app.phone.widgets import shapes as _shapes  # noqa: F401  (names for kv)
 from app.phone.words import words
 
 CLEAR = 0, 0, 0, 0

@@ -22,6 +22,27 @@ _MOST_CHARACTERS_RATED: Final = 72
 """As much as zxcvbn rates; what comes after only adds."""
 
 
+_LEFT_OUT: Final = (
+    # arrest, prison, the border
+    "arrest captivate captive captivity capture citizen constable culprit custody deport escapable escapist evict exile",
+    "expel federal handcuff imprison jailbird jailbreak jailer jailhouse parole passport patrol police prison probation",
+    "recapture suspect trespass unlawful unshackle verdict visa banish outcast",
+    # crime and violence
+    "armed army arson backstab bribe bruising cartel chokehold choking crook enslave handgun onslaught oppressed",
+    "oppressor overkill perjurer perjury poison raider riot robbing smuggler smuggling strangle theft traitor treason",
+    "wound",
+    # people: faith, origin, and words that put somebody down
+    "buddhism buddhist caucasian deranged dictator dwarf egomaniac eskimo fanatic fascism gullible hatred imbecile",
+    "islamic islamist maggot pagan parasite pureblood racism savage sinner unholy unwomanly wimp womanly",
+)
+LEFT_OUT: Final = frozenset(" ".join(_LEFT_OUT).split())
+"""Words of the list that are not offered to a person who keeps what officers did to them, or to whoever looks on.
+
+Only the offered passphrases and recovery codes are without them, some 12.9 bits a word as before. The witness code and
+the fingerprint are numbers written in base 7,776: there every word of the list has its place and has to keep it.
+"""
+
+
 @frozen
 class Strength:
     """How well a passphrase protects. `guesses_log10` is the power of ten of the guesses an attacker needs."""
@@ -32,8 +53,9 @@ class Strength:
 
 
 def suggest_passphrase(wordlist: Wordlist, words: int = SUGGESTED_WORDS) -> str:
-    """That many words of the list, each picked by the system's randomness: about 12.9 bits a word."""
-    return " ".join(secrets.choice(wordlist.words) for _ in range(words))
+    """That many words of the list, each picked by the system's randomness: about 12.9 bits a word. See LEFT_OUT."""
+    offered = [word for word in wordlist.words if word not in LEFT_OUT]
+    return " ".join(secrets.choice(offered) for _ in range(words))
 
 
 def suggest_recovery_code(wordlist: Wordlist) -> str:

@@ -4,16 +4,20 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.core.window import Window
+from kivy.graphics import Color
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from app.phone.motion import MEDIUM, SHORT, move
-from app.phone.widgets.kv import load_kv
+from app.phone.theme.live import theme
+from app.phone.widgets.shapes import Rounded, RoundedEdge
 
 HOLD_SECONDS = 0.5
 PRESSED, HOVERED = 0.14, 0.06
-
-load_kv(__file__)
+RING, RING_AWAY = 2.8, 3.4
+"""Of the ring around what has the keyboard, in dp: how thick, and how far out."""
+_MARKS = "press"
 
 
 class Pressable(Widget):
@@ -35,6 +39,40 @@ class Pressable(Widget):
     name_for_reader = StringProperty("")
     state = StringProperty("")
     focusable = True
+    _marked = False
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        # In Python and only while there is something to see: most of a page's buttons are never pressed.
+        for name in ("layer", "focused", "pos", "size", "radius"):
+            self.fbind(name, self._mark)
+        self._mark()
+
+    def _mark(self, *_: Any) -> None:
+        """Draw the layer over what is pressed, and the ring around what has the keyboard."""
+        if not (self.layer or self.focused or self._marked):
+            return
+        after = self.canvas.after
+        after.remove_group(_MARKS)
+        if self.layer:
+            after.add(Color(*theme.ink[:3], self.layer, group=_MARKS))
+            after.add(Rounded(pos=self.pos, size=self.size, radius=self.radius, group=_MARKS))
+        if self.focused:
+            away, line = dp(RING_AWAY), dp(RING)
+            after.add(Color(*theme.accent, group=_MARKS))
+            after.add(
+                RoundedEdge(
+                    pos=(self.x - away, self.y - away),
+                    size=(self.width + 2 * away, self.height + 2 * away),
+                    radius=self.radius + away,
+                    line=line,
+                    group=_MARKS,
+                )
+            )
+        marked = bool(self.layer or self.focused)
+        if marked != self._marked:
+            self._marked = marked
+            (theme.fbind if marked else theme.funbind)("accent", self._mark)
 
     def on_press(self) -> None: ...
 

@@ -68,10 +68,16 @@ class Text(Lettering):
     most_lines = NumericProperty(0)
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
+        # Not Kivy's 100 pixels: the words would be laid out in a column that narrow, and again in the right one.
+        super().__init__(**{"width": 0, **settings})
         for name in ("text", "full_size", "bold", "width"):
             self.fbind(name, self._fit)
         self._fit()
+
+    def texture_update(self, *largs: Any) -> None:
+        """Lay the words out, once there is a width for them."""
+        if self.width >= 1:
+            super().texture_update(*largs)
 
     def _fit(self, *_: object) -> None:
         self._squeeze_into(self.width)

@@ -1,9 +1,11 @@
 """One guide, to read or to hear."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 
 from app.phone.dates import short_day
 from app.phone.page import Page
@@ -23,10 +25,10 @@ from app.rights.provenance import Source, SourceKind
 
 load_kv(__file__)
 
-AT_ONCE = 1
-"""Sections in the first frame."""
+AT_ONCE = 5
+"""Headings and lines in the first frame, and in each one after it."""
 AFTER = 1 / 30
-"""Seconds until the next section: the frame before it is drawn by then."""
+"""Seconds until the next ones: the frame before it is drawn by then."""
 
 
 class GuidePage(Page):
@@ -41,9 +43,10 @@ class GuidePage(Page):
     def made(self, setting: str = "everywhere", by: str = "", **given: Any) -> None:
         self.model = RightsModel(self.session)
         self._wanted = setting, by
-        self._left: list[Section] = []
+        self._left: list[Any] = []
         self._shown: Shown | None = None
-        self._later = Clock.create_trigger(self._add_section, AFTER)
+        self._foot: GuideFoot | None = None
+        self._later = Clock.create_trigger(self._add_pieces, AFTER)
 
     def arrive(self) -> None:
         self._name_tools()
@@ -63,34 +66,32 @@ class GuidePage(Page):
         self._fill()
 
     def _fill(self) -> None:
-        """What to do first comes at once, each later section with a frame of its own: so the guide opens sooner."""
+        """What to do first comes at once, the rest a few lines in each frame: so the guide opens sooner."""
         if self._shown is None:
             return
         self.ids.body.clear_widgets()
-        self._left = list(self._shown.guide.sections)
-        for _ in range(AT_ONCE):
-            self._add_section()
-        self._later()
-
-    def _add_section(self, *_: object) -> None:
-        if not self._left:
-            return
-        section = self._left.pop(0)
         size = "title" if self.larger else "body"
-        place = self.ids.body
-        place.add_widget(Heading(text=section.heading))
-        for line in section.lines:
-            kind = SayLine if section.id == "say" else GuideLine
-            place.add_widget(kind(text=line, kind=size))
+        self._left = [piece for section in self._shown.guide.sections for piece in _pieces(section, size)]
+        self._add_pieces()
+
+    def _add_pieces(self, *_: object) -> None:
+        if self.forgotten:
+            return
+        now, self._left = self._left[:AT_ONCE], self._left[AT_ONCE:]
+        for piece in now:
+            self.ids.body.add_widget(piece())
         if self._left:
             self._later()
+        elif self._foot is None:
+            self._foot = GuideFoot(page=self)
+            self.ids.foot.add_widget(self._foot)
 
     def turn_sources(self) -> None:
         """Show where the guide has its facts from, or hide it again."""
         self.sources_open = not self.sources_open
-        if self._shown is not None and self.sources_open and not self.ids.sources.children:
+        if self._shown is not None and self._foot is not None and not self._foot.ids.sources.children:
             for source in self._shown.guide.provenance.sources:
-                self.ids.sources.add_widget(SourceLine(source, self.session.language))
+                self._foot.ids.sources.add_widget(SourceLine(source, self.session.language))
 
     def _name_tools(self) -> None:
         size = words.tr("Smaller letters") if self.larger else words.tr("Larger letters")
@@ -121,6 +122,21 @@ class GuidePage(Page):
 
     def leave(self) -> None:
         self.quiet()
+
+
+def _pieces(section: Section, size: str) -> list[Callable[[], Any]]:
+    """What makes the heading and the lines of a section."""
+    kind = SayLine if section.id == "say" else GuideLine
+    return [
+        partial(Heading, text=section.heading),
+        *(partial(kind, text=line, kind=size) for line in section.lines),
+    ]
+
+
+class GuideFoot(varying.Varying):
+    """What stands under a guide."""
+
+    page = ObjectProperty(None, rebind=True)
 
 
 class GuideLine(HugRow):

@@ -1,6 +1,7 @@
 """The phone app's window beside a bare one of Kivy's: starting, and memory at the timeline.
 
-`python -m tests.bench.side_by_side.window bare|timeline FOLDER` is the process whose memory is read: it prints its MiB.
+`python -m tests.bench.side_by_side.window bare|timeline FOLDER PASSPHRASE` is the process whose memory is read: it prints its MiB.
+`... fill FOLDER` writes the vault before, in a process of its own: making one loads what opening it never needs.
 """
 
 import os
@@ -37,21 +38,32 @@ def starting() -> Iterator[Row]:
 
 def memory() -> Iterator[Row]:
     """Resident memory, as Linux counts it, three processes of each."""
+    from tests.phone.living import PASSPHRASE
+
     with tempfile.TemporaryDirectory() as name:
         found: dict[str, list[float]] = {"bare": [], "timeline": []}
         for turn in range(3):
             for kind, values in found.items():
                 folder = Path(name) / f"{kind}{turn}"
-                done = subprocess.run(
-                    [sys.executable, "-m", "tests.bench.side_by_side.window", kind, str(folder)],
-                    env={**os.environ, "SDL_VIDEODRIVER": os.environ.get("SDL_VIDEODRIVER", "offscreen")},
-                    check=True,
-                    capture_output=True,
-                    text=True,
-                )
-                values.append(float(done.stdout.split()[-1]))
+                if kind == "timeline":
+                    _process("fill", folder)
+                values.append(float(_process(kind, folder, PASSPHRASE).split()[-1]))
     ours, bare = statistics.median(found["timeline"]), statistics.median(found["bare"])
     yield Row("memory at the timeline", "bare Kivy window + 40 MiB", ours, bare + 40, "MiB", 1.0)
+
+
+def _process(kind: str, folder: Path, *more: str) -> str:
+    environment = {**os.environ, "SDL_VIDEODRIVER": os.environ.get("SDL_VIDEODRIVER", "offscreen")}
+    # As installed: what is compiled anew in the process leaves its room behind.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.side_by_side.window", kind, str(folder), *more],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout
 
 
 def _resident() -> float:
@@ -74,24 +86,30 @@ def _bare() -> None:
     Bare().run()
 
 
+def _fill(folder: Path) -> None:
+    from tests.bench.timeline import fill
+    from tests.phone.living import made_session
+
+    session = made_session(folder)
+    fill(session.vault, ENCOUNTERS)
+    session.lock()
+
+
 def _timeline(folder: Path) -> None:
     from app.phone import kivy_settings
 
     kivy_settings.apply()
     from kivy.clock import Clock
 
+    from app.phone.ahead import after_first_frame, load_ahead
     from app.phone.app import FirsthandApp
-    from tests.bench.timeline import fill
-    from tests.phone.living import PASSPHRASE, TestClock, made_session, new_session
+    from app.phone.session import Session
 
-    session = made_session(folder)
-    fill(session.vault, ENCOUNTERS)
-    session.lock()
-    clock = TestClock()
-    app = FirsthandApp(new_session(folder, clock))
+    app = FirsthandApp(Session(folder))
+    after_first_frame(load_ahead)
 
     def unlocked(_: float) -> None:
-        app.session.unlock(PASSPHRASE)
+        app.session.unlock(sys.argv[3])
         app.follow("unlocked")
         Clock.schedule_once(lambda _: _end(app.page is not None and app.page.place == "timeline"), 1)
 
@@ -108,5 +126,7 @@ def _end(right: bool = True) -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "bare":
         _bare()
+    elif sys.argv[1] == "fill":
+        _fill(Path(sys.argv[2]))
     else:
         _timeline(Path(sys.argv[2]))

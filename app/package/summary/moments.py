@@ -13,22 +13,19 @@ def day(wording: Wording, iso: str, *, weekday: bool = False) -> Said:
     """A day: "March 14, 2026" (US order in English), "14 de marzo de 2026"."""
     on = date.fromisoformat(iso)
     month = wording.report("month", str(on.month))
-    english = f"{month.english} {on.day}, {on.year}"
-    other = f"{on.day} {month.other} {on.year}" if month.other else None
-    if month.other and wording.other_language == "es":
-        other = f"{on.day} de {month.other} de {on.year}"
+    said = wording.report("time", "day", day=on.day, month=month, year=on.year)
     if not weekday:
-        return Said(english, other)
+        return said
     name = wording.report("weekday", str(on.isoweekday()))
-    return name.joined(Said(english, other))
+    return name.joined(said)
 
 
 def clock(wording: Wording, hour: int, minute: int, second: int | None = None) -> Said:
-    """A time of day: "7:40 a.m.", or with seconds."""
+    """A time of day: "7:40 a.m.", or with seconds; to 24 where the language counts so."""
     half = wording.report("time", "am" if hour < 12 else "pm")
-    seconds = "" if second is None else f":{second:02d}"
-    shown = f"{hour % 12 or 12}:{minute:02d}{seconds}\u00a0"
-    return Said(shown + half.english, shown + half.other.replace(" ", "\u00a0") if half.other else None)
+    shown = f"{minute:02d}" + ("" if second is None else f":{second:02d}")
+    said = wording.report("time", "clock", hour=hour % 12 or 12, hour24=hour, minute=shown, half=half)
+    return Said(said.english.replace(" ", "\u00a0"), said.other and said.other.replace(" ", "\u00a0"))
 
 
 def clock_of(wording: Wording, moment: Moment) -> Said:

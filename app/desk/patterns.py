@@ -7,6 +7,7 @@ records can be held against each other, so give out one and replace it seldom.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -242,10 +243,24 @@ def _kind(dimension: str) -> str:
     """What the index calls a dimension. Raises UnknownColumn for what is not counted."""
     if dimension in DIMENSIONS:
         return CODED[dimension]
-    one = next((one for one in content.codebook().fields if one.id == dimension), None)
-    if one is None or "public" not in one.audience or not (one.vocabulary or one.type == "yes_no"):
+    if dimension not in _public_fields():
         raise UnknownColumn(dimension)
     return dimension
+
+
+@cache
+def _public_fields() -> tuple[str, ...]:
+    return tuple(
+        one.id
+        for one in content.codebook().fields
+        if "public" in one.audience and (one.vocabulary or one.type == "yes_no")
+    )
+
+
+def countable() -> tuple[str, ...]:
+    """The fields that can be counted by their id, besides those that have a name here, in the codebook's order."""
+    named = {CODED[one] for one in (*DIMENSIONS, CONSEQUENCE)} | {"scan.modality", "outcome.result"}
+    return tuple(one for one in _public_fields() if one not in named)
 
 
 def _by_month(connection: Connection, first: int | None, last: int | None) -> dict[int, int]:

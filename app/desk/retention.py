@@ -23,11 +23,12 @@ from app.desk.index.tables import (
     package,
     receipt,
     removed,
+    sender,
     time_stamp,
     witness_code,
 )
 from app.desk.plain_words import holdable
-from app.desk.store import forget, instant
+from app.desk.store import COMMITMENT_BYTES, forget, instant
 
 HELD: Final = "held"
 RELEASED: Final = "released"
@@ -68,7 +69,7 @@ def release(index: Index, no: int, reason: str, now: datetime) -> None:
 
 
 def delete_record(index: Index, packages: Path, no: int, reason: str, now: datetime) -> tuple[str, ...]:
-    """Delete a record: its rows, its words, its packages. Gives the digests of the packages.
+    """Delete a record: its rows, its words, its packages, and what only they told. Gives the digests of the packages.
 
     The rows and the note in the log are one transaction; the files go after it, and `finish_deleting` removes what a
     crash left. Raises NotFound, ReasonMissing, UnderHold, OutputUnwritable.
@@ -82,16 +83,15 @@ def delete_record(index: Index, packages: Path, no: int, reason: str, now: datet
         if since is not None:
             raise UnderHold(since)
         digests = _digests(connection, no)
+        key = connection.execute(select(encounter.c.sender).where(encounter.c.no == no)).scalar_one()
+        # Receivers lock a sender before they touch its encounters; so is it done here.
+        connection.execute(select(sender.c.key).where(sender.c.key == key).with_for_update())
         forget(connection, no)
         for other in (time_stamp, receipt):
             connection.execute(delete(other).where(other.c.package.in_(digests)))
-        connection.execute(
-            update(witness_code)
-            .where(witness_code.c.package.in_(digests))
-            .values(package=None, entry=None, note="")
-        )
         connection.execute(delete(package).where(package.c.encounter == no))
         connection.execute(delete(encounter).where(encounter.c.no == no))
+        _forget_history(connection, key, digests)
         once = postgresql.insert(removed) if index.on_server else sqlite.insert(removed)
         connection.execute(
             once.on_conflict_do_nothing(), [{"digest": digest, "at": at} for digest in digests]
@@ -100,6 +100,38 @@ def delete_record(index: Index, packages: Path, no: int, reason: str, now: datet
     for digest in digests:
         keeping.discard(packages, digest)
     return digests
+
+
+def _forget_history(connection: Connection, key: str, gone: Sequence[str]) -> None:
+    """Keep of a sender's history only what packages that are still here have told, and of witness codes what they bear out.
+
+    Else a code would go on telling that somebody's record had been here.
+    """
+    query = (
+        select(package.c.digest, package.c.head_n)
+        .join(encounter, encounter.c.no == package.c.encounter)
+        .where(encounter.c.sender == key)
+        .order_by(package.c.head_n.desc(), package.c.no)
+        .limit(1)
+    )
+    left = connection.execute(query).first()
+    borne_out = witness_code.c.package.in_(gone)
+    if left is None:
+        connection.execute(delete(witness_code).where(borne_out))
+        connection.execute(delete(sender).where(sender.c.key == key))
+        return
+    connection.execute(delete(witness_code).where(borne_out, witness_code.c.entry > left.head_n))
+    connection.execute(update(witness_code).where(borne_out).values(package=left.digest))
+    told = connection.execute(select(sender.c.commitments).where(sender.c.key == key)).scalar_one()
+    connection.execute(
+        update(sender)
+        .where(sender.c.key == key)
+        .values(
+            entries=left.head_n,
+            commitments=bytes(told)[: left.head_n * COMMITMENT_BYTES],
+            package=left.digest,
+        )
+    )
 
 
 def finish_deleting(index: Index, packages: Path) -> int:

@@ -38,7 +38,7 @@ from app.package import CheckedPackage, KnownHistory, PackageRejected
 from app.record import GENESIS, Head, History, Link, next_link
 from app.record import witness_code as spelled
 
-_LINK: Final = 32
+COMMITMENT_BYTES: Final = 32
 _WIDTH: Final = {"public": 0, "complaint": 1, "counsel": 2}
 _AT_ONCE: Final = 500
 
@@ -107,8 +107,8 @@ def known_histories(connection: Connection, signer: bytes) -> tuple[KnownHistory
 def history_of(commitments: bytes) -> History:
     """The history these commitments make, every entry bare."""
     links, last = [], GENESIS
-    for n, start in enumerate(range(0, len(commitments), _LINK), 1):
-        commitment = commitments[start : start + _LINK]
+    for n, start in enumerate(range(0, len(commitments), COMMITMENT_BYTES), 1):
+        commitment = commitments[start : start + COMMITMENT_BYTES]
         last = next_link(last, commitment)
         links.append(Link(n, commitment, last))
     return History(tuple(links))
@@ -123,7 +123,7 @@ def remember(index: Index, checked: CheckedPackage) -> None:
 
 def _keep_history(connection: Connection, key: str, told: bytes, digest: str) -> None:
     """Hold a history against the longest one known, and keep the longer. The row is locked until the end."""
-    row = {"key": key, "entries": len(told) // _LINK, "commitments": told, "package": digest}
+    row = {"key": key, "entries": len(told) // COMMITMENT_BYTES, "commitments": told, "package": digest}
     connection.execute(inserting(connection, sender).on_conflict_do_nothing(), row)
     kept = bytes(connection.execute(_HISTORY.with_for_update(), {"key": key}).scalar_one())
     if not one_history(kept, told):
@@ -141,7 +141,7 @@ def sender_row(one: Ready) -> dict[str, Any]:
     """The row of a package's sender, when it is the first."""
     told = one.commitments
     key, digest = one.checked.signer.hex(), one.checked.digest
-    return {"key": key, "entries": len(told) // _LINK, "commitments": told, "package": digest}
+    return {"key": key, "entries": len(told) // COMMITMENT_BYTES, "commitments": told, "package": digest}
 
 
 def inserting(connection: Connection, table: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.package import bag
 from app.package.sshsig import Ed25519Signer
-from app.record import canonical
+from app.record import History, canonical
 from app.seal import Recipient, seal_bytes
 from tests.package.altered import Files, archived, files_of, forged
 from tests.package.sample import fact, history, known, packed, told
@@ -85,10 +85,11 @@ class Press:
         phone: int | None = None,
         more: int = 0,
         entries: list[tuple[str, dict[str, Any]]] | None = None,
+        begin: History | None = None,
     ) -> Files:
-        """The files of a package of encounter n, signed by its phone."""
+        """The files of a package of encounter n, signed by its phone, whose history may `begin` with other entries."""
         key = signer(n if phone is None else phone)
-        chain = history(small(n, more) if entries is None else entries, encounter_id(n)).to_json()
+        chain = history(small(n, more) if entries is None else entries, encounter_id(n), begin).to_json()
         package_id = sha256(canonical([n, more, phone, chain["head"]])).hexdigest()[:32]
         lines = self._files[bag.INFO].decode().split("\n")
         swap = {"External-Identifier": package_id}

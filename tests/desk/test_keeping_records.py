@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app.desk import keeping, retention, witness
 from app.desk.due import due_lines
@@ -24,6 +25,7 @@ from app.desk.handover import hand_over
 from app.desk.identity import DeskIdentity, create_desk, open_identity
 from app.desk.inbox import State
 from app.desk.index import open_index
+from app.desk.index.tables import sender, witness_code
 from app.desk.receive import Receiver
 from app.desk.records import find, show
 from app.desk.search import Search, count, every_line
@@ -31,7 +33,7 @@ from app.package import bag
 from app.seal import unseal_bytes
 from tests.desk.conftest import CHEAP, NOW, PASSPHRASE
 from tests.desk.packages import Press, encounter_id, small
-from tests.package.sample import fact, known
+from tests.package.sample import bare, fact, history, known
 
 
 def received(receiver: Receiver, press: Press, folder: Path, many: int = 3) -> list[Path]:
@@ -141,6 +143,51 @@ def test_a_witness_code_is_held_against_what_is_here_and_what_comes(
     assert met.entry == shown.versions[0].head_n - 1
     assert [one.code for one in shown.witnessed] == [unmet.code]
     assert witness.codes(index, unmet=True) == ()
+
+
+def test_a_witness_code_of_a_deleted_record_matches_nothing(
+    receiver: Receiver, press: Press, tmp_path: Path
+) -> None:
+    index, packages = receiver.index, receiver.packages
+    receiver.receive([press.make(tmp_path / "7.age", 7)])
+    longer = press.make(tmp_path / "7b.age", 7, more=2)
+    receiver.receive([longer])
+    receiver.receive([press.make(tmp_path / "8.age", 8)])
+    version, newer = show(index, find(index, encounter_id(7)), NOW.date()).versions
+    only = show(index, find(index, encounter_id(8)), NOW.date()).versions[0]
+    for code in (version.witness, newer.witness, only.witness):
+        assert witness.add_code(index, code, "call", "told by a neighbour", NOW).package is not None
+    for encounter in (7, 8):
+        retention.delete_record(index, packages, find(index, encounter_id(encounter)), "asked", NOW)
+    assert witness.codes(index) == ()
+    for code in (version.witness, newer.witness, only.witness):
+        assert witness.add_code(index, code, "call", "", NOW).package is None
+    with index.read() as connection:
+        for table in (sender, witness_code):
+            assert "neighbour" not in str(connection.execute(select(table)).all())
+        assert connection.execute(select(sender)).all() == []
+
+
+def test_what_another_record_of_the_phone_told_stays(
+    receiver: Receiver, press: Press, tmp_path: Path
+) -> None:
+    index, packages = receiver.index, receiver.packages
+    # One vault: the second encounter begins after the first, and its history holds all of it.
+    earlier = bare(history(small(20), encounter_id(20)))
+    receiver.receive([press.make(tmp_path / "a.age", 20)])
+    receiver.receive([press.make(tmp_path / "b.age", 21, phone=20, begin=earlier)])
+    first = show(index, 1, NOW.date()).versions[0]
+    second = show(index, 2, NOW.date()).versions[0]
+    assert first.head_n < second.head_n
+    for code in (first.witness, second.witness):
+        witness.add_code(index, code, "call", "", NOW)
+    retention.delete_record(index, packages, 2, "asked", NOW)
+    (kept,) = witness.codes(index)
+    assert (kept.code, kept.package) == (first.witness, first.digest)
+    with index.read() as connection:
+        (row,) = connection.execute(select(sender)).all()
+        assert (row.entries, row.package) == (first.head_n, first.digest)
+        assert len(row.commitments) == 32 * first.head_n
 
 
 def test_a_new_version_says_what_changed(receiver: Receiver, press: Press, tmp_path: Path) -> None:

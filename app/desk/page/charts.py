@@ -9,11 +9,8 @@ from typing import Final
 from attrs import frozen
 from markupsafe import Markup, escape
 
-_WIDTH: Final = 940
-_BAR: Final = 24
-_ROW: Final = 38
-_LABELS: Final = 300
-_LETTER: Final = 6.6
+WIDE: Final = 940
+NARROW: Final = 330
 
 
 @frozen
@@ -33,46 +30,44 @@ class Series:
     counts: tuple[int | None, ...]
 
 
-def bars(title: str, rows: Sequence[Bar], held_back: str) -> Markup:
-    """Horizontal bars, one a row, the longest across the whole width."""
+def bars(rows: Sequence[Bar], held_back: str) -> Markup:
+    """A list of bars, the longest across the whole width; words and numbers are text, so that they wrap and grow."""
     most = max((row.count or 0 for row in rows), default=0) or 1
-    room = _WIDTH - _LABELS - 70
     parts = []
-    for place, row in enumerate(rows):
-        y = place * _ROW + 6
-        wide = 0 if row.count is None else max(2.0, room * row.count / most) if row.count else 0
+    for row in rows:
+        share = 0.0 if not row.count else max(0.5, 100 * row.count / most)
         value = held_back if row.count is None else f"{row.count:,}"
-        label = _cut(row.label, _LABELS - 14)
-        shape = (
-            f'<rect class="s1" x="{_LABELS}" y="{y}" width="{wide:.1f}" height="{_BAR}" rx="4"/>'
-            if wide
-            else f'<line class="axis" x1="{_LABELS}" y1="{y}" x2="{_LABELS}" y2="{y + _BAR}"/>'
-        )
+        shape = f'<rect class="s1" width="{share:.2f}%" height="100%" rx="4"/>' if share else ""
         drawn = (
-            f"<title>{escape(row.label)}: {escape(value)}</title>"
-            f'<text x="{_LABELS - 12}" y="{y + 17}" text-anchor="end">{escape(label)}</text>{shape}'
-            f'<text class="value" x="{_LABELS + wide + 8:.1f}" y="{y + 17}">{escape(value)}</text>'
+            f'<span class="label">{escape(row.label)}</span>'
+            f'<svg class="bar" aria-hidden="true">{shape}</svg><span class="value">{escape(value)}</span>'
         )
-        parts.append(f'<a href="{escape(row.href)}">{drawn}</a>' if row.href else f"<g>{drawn}</g>")
-    return _svg(title, max(1, len(rows)) * _ROW, "".join(parts))
+        inside = f'<a href="{escape(row.href)}">{drawn}</a>' if row.href else f"<span>{drawn}</span>"
+        parts.append(f"<li>{inside}</li>")
+    return Markup(f'<ul class="bars">{"".join(parts)}</ul>')  # noqa: S704 - every text inside has been escaped
 
 
-def columns(title: str, moments: Sequence[str], series: Sequence[Series], held_back: str) -> Markup:
-    """Stacked columns over time; every few moments are named below, so that the names do not touch."""
+def columns(
+    title: str, moments: Sequence[str], series: Sequence[Series], held_back: str, *, wide: int = WIDE
+) -> Markup:
+    """Stacked columns over time; every few moments are named below, so that the names do not touch.
+
+    `wide` is how many pixels it is drawn for: on a narrow page smaller letters would not be read.
+    """
     high, left, bottom = 240, 46, 28
     totals = [sum(one.counts[n] or 0 for one in series) for n in range(len(moments))]
     most = _round_up(max(totals, default=0))
-    step = (_WIDTH - left - 6) / max(1, len(moments))
+    step = (wide - left - 6) / max(1, len(moments))
     room = high - bottom - 14
     parts = []
     for tick in range(3):
         value = most * tick // 2
         y = 14 + room - room * value / most
         parts.append(
-            f'<line class="axis" x1="{left}" y1="{y:.1f}" x2="{_WIDTH}" y2="{y:.1f}"/>'
+            f'<line class="axis" x1="{left}" y1="{y:.1f}" x2="{wide}" y2="{y:.1f}"/>'
             f'<text x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{value:,}</text>'
         )
-    every = max(1, -(-len(moments) * 96 // (_WIDTH - left)))
+    every = max(1, -(-len(moments) * 96 // (wide - left)))
     for n, moment in enumerate(moments):
         x = left + n * step
         y = 14.0 + room
@@ -95,20 +90,15 @@ def columns(title: str, moments: Sequence[str], series: Sequence[Series], held_b
             parts.append(
                 f'<text x="{x + step / 2:.1f}" y="{high - 8}" text-anchor="middle">{escape(moment)}</text>'
             )
-    return _svg(title, high, "".join(parts))
+    return _svg(title, wide, high, "".join(parts))
 
 
-def _svg(title: str, high: int, inside: str) -> Markup:
+def _svg(title: str, wide: int, high: int, inside: str) -> Markup:
     # What holds links is no picture to a screen reader, or they could not be reached.
     role = "group" if "<a " in inside else "img"
     return Markup(  # noqa: S704 - every text inside has been escaped above
-        f'<svg class="chart" viewBox="0 0 {_WIDTH} {high}" role="{role}" aria-label="{escape(title)}">{inside}</svg>'
+        f'<svg class="chart{" narrow" if wide < WIDE else ""}" viewBox="0 0 {wide} {high}" role="{role}" aria-label="{escape(title)}">{inside}</svg>'
     )
-
-
-def _cut(text: str, width: float) -> str:
-    most = int(width / _LETTER)
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _round_up(number: int) -> int:

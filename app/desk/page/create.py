@@ -15,6 +15,7 @@ from app.desk.page import (
     card_pages,
     due_pages,
     inbox_pages,
+    keeping_pages,
     pattern_pages,
     receive_pages,
     record_pages,
@@ -27,7 +28,7 @@ from app.desk.wording import explain
 from app.package import PackageError
 from app.seal import SealError
 
-PLACES: Final = ("inbox", "search", "patterns", "due", "card")
+PLACES: Final = ("inbox", "search", "patterns", "due", "keeping", "card")
 LARGEST_UPLOAD: Final = 4 * 1024**3
 """Bytes of one dropped file. A package with an hour of video is about a quarter of it."""
 
@@ -55,6 +56,7 @@ def create_page(work: Workplace, door: Door) -> Flask:
         search_pages,
         pattern_pages,
         due_pages,
+        keeping_pages,
         card_pages,
     ):
         pages.add(app, work)

@@ -2,16 +2,20 @@
 
 import csv
 import io
+from functools import partial
 from typing import Any, Final
 
 from attrs import frozen
-from flask import Flask, Response, render_template, request, url_for
+from flask import Flask, Response, abort, render_template, request, url_for
 
-from app.desk.page.charts import Bar, Series, bars, columns
-from app.desk.page.labels import code_label
+from app.desk import charts as report_charts
+from app.desk.errors import NotFound
+from app.desk.page.charts import NARROW, WIDE, Bar, Series, bars, columns
+from app.desk.page.labels import code_label, field_label
 from app.desk.page.places_map import Spot, places_map
 from app.desk.page.search_pages import link_to
 from app.desk.page.speaking import month_name, say
+from app.desk.page.speaking import table as table_of_words
 from app.desk.page.workplace import Workplace
 from app.desk.patterns import (
     CONSEQUENCE,
@@ -22,6 +26,7 @@ from app.desk.patterns import (
     Table,
     Unit,
     cases,
+    countable,
     counted,
     published,
     repeated,
@@ -30,6 +35,8 @@ from app.desk.search import Search
 
 UNITS: Final[tuple[Unit, ...]] = ("month", "quarter", "year", "all")
 BY: Final = (*DIMENSIONS, CONSEQUENCE)
+CHARTS: Final = {"bars": report_charts.bars, "over-time": report_charts.over_time}
+_PICTURES: Final = {"svg": "image/svg+xml", "png": "image/png"}
 _SERIES: Final = 5
 _BARS: Final = 20
 _NUMBERS: Final = 30
@@ -70,7 +77,7 @@ def add(app: Flask, work: Workplace) -> None:
         shown: dict[str, Any] = {"table": None}
         if table is not None and table.periods:
             rows = told_rows(table, links=not wanted.public)
-            name = say("search", "area") if wanted.by == "area" else say("by", wanted.by)
+            name = by_name(wanted.by)
             moments = [period_name(period.name) for period in table.periods]
             series = [
                 Series(row.label, tuple(count for count, _ in row.cells))
@@ -81,10 +88,8 @@ def add(app: Flask, work: Workplace) -> None:
                 "table": table,
                 "rows": rows,
                 "moments": moments,
-                "bars": bars(
-                    name, [Bar(row.label, row.total, row.total_link) for row in rows[:_BARS]], _HELD_BACK
-                ),
-                "over_time": columns(name, moments, series, _HELD_BACK)
+                "bars": bars([Bar(row.label, row.total, row.total_link) for row in rows[:_BARS]], _HELD_BACK),
+                "over_time": [columns(name, moments, series, _HELD_BACK, wide=one) for one in (WIDE, NARROW)]
                 if len(moments) > 1 and any(count for one in series for count in one.counts)
                 else None,
                 "series": [one.label for one in series],
@@ -97,13 +102,20 @@ def add(app: Flask, work: Workplace) -> None:
         return render_template(
             "patterns.html",
             wanted=wanted,
-            by=BY,
+            by=[(one, by_name(one)) for one in BY],
+            questions=[(one, by_name(one)) for one in countable()],
+            by_title=by_name(wanted.by),
             units=UNITS,
             days_choices=_DAYS,
             threshold=THRESHOLD,
             held_back=_HELD_BACK,
             numbers=[] if wanted.public else _numbers(work),
             csv=url_for("patterns_csv", **_address(wanted)),
+            pictures=[
+                (chart, ending, url_for("patterns_chart", chart=chart, ending=ending, **_address(wanted)))
+                for chart in CHARTS
+                for ending in ("svg", "png")
+            ],
             **shown,
         )
 
@@ -116,21 +128,51 @@ def add(app: Flask, work: Workplace) -> None:
         writer = csv.writer(out)
         if table is not None:
             writer.writerow(
-                [say("by", wanted.by), *(period.name for period in table.periods), say("patterns", "total")]
+                [by_name(wanted.by), *(period.name for period in table.periods), say("patterns", "total")]
             )
             for row in told_rows(table, links=False):
                 counts = (*(count for count, _ in row.cells), row.total)
                 writer.writerow([_guarded(row.label), *(_held(count) for count in counts)])
-        answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
-        answer.headers.set("Content-Disposition", "attachment", filename=f"patterns-{wanted.by}.csv")
-        return answer
+        return _file("\ufeff" + out.getvalue(), "text/csv", f"patterns-{wanted.by}.csv")
+
+    @app.get("/patterns/<chart>.<ending>")
+    def patterns_chart(chart: str, ending: str) -> Response:
+        """A chart as a file, of what may be published, whatever was on the screen."""
+        wanted = asked(request.args)
+        if chart not in CHARTS or ending not in _PICTURES:
+            abort(404)
+        table = published(work.index, wanted.by, unit=wanted.unit, days=wanted.days)
+        if table is None:
+            raise NotFound(chart)
+        drawn = CHARTS[chart](table, by_name(wanted.by), partial(row_label, table), _chart_words)
+        name = f"patterns-{wanted.by}-{chart}.{ending}"
+        if ending == "svg":
+            return _file(drawn, _PICTURES[ending], name)
+        from app.desk.chart_png import png  # late: the library for pictures is large
+
+        return _file(png(drawn), _PICTURES[ending], name)
+
+
+def by_name(by: str) -> str:
+    """What is counted by."""
+    return say("by", by) if by in BY else field_label(by)
+
+
+def _chart_words(key: str, **values: object) -> str:
+    return table_of_words("desk_index").say("desk_index", "chart", key, **values)
+
+
+def _file(content: str | bytes, kind: str, name: str) -> Response:
+    answer = Response(content, mimetype=kind)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 def asked(untrusted: Any) -> Asked:
     """Only what there is; anything else becomes the first choice."""
     by, unit, days = untrusted.get("by", ""), untrusted.get("unit", ""), untrusted.get("days", "")
     return Asked(
-        by if by in BY else BY[0],
+        by if by in BY or by in countable() else BY[0],
         unit if unit in UNITS else UNITS[0],
         int(days) if days in {str(one) for one in _DAYS} else _DAYS[1],
         untrusted.get("public") == "yes",

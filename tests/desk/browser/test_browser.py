@@ -38,7 +38,10 @@ PAGES = (
     "/patterns",
     "/patterns?by=area&unit=all",
     "/patterns?by=area&unit=all&public=yes",
+    "/patterns?by=scan.consent&unit=year",
     "/due?undated=yes",
+    "/keeping",
+    "/record/{rich}/keeping",
     "/card",
     "/card/new",
     "/record/{rich}",
@@ -236,11 +239,26 @@ def test_a_receipt_is_written_and_checks(morning: Morning, received: int) -> Non
 
 def test_a_pattern_leads_to_its_records(morning: Morning, received: int) -> None:
     morning.open("/patterns?by=setting&unit=all")
-    assert len(morning.browser.find_elements(By.CSS_SELECTOR, "svg.chart rect.s1")) >= 3
+    assert len(morning.browser.find_elements(By.CSS_SELECTOR, ".bars rect.s1")) >= 3
     count = morning.one("td b a")
     told = count.text
     count.click()
     assert f"Found: {told}" in morning.text("#found-title")
+
+
+def test_charts_fit_a_narrow_page_with_large_text(morning: Morning, received: int) -> None:
+    morning.look(dark=False, width=390)
+    morning.open("/patterns?by=setting&unit=month")
+    for size in ("100%", "200%"):
+        morning.browser.execute_script(f"document.documentElement.style.fontSize = '{size}'")
+        wide = morning.browser.execute_script(
+            "return [...document.querySelectorAll('.bars, .chart, .legend')]"
+            ".map(one => one.getBoundingClientRect()).filter(box => box.width > 0).map(box => box.right)"
+        )
+        assert len(wide) == 3
+        assert max(wide) <= 390
+        assert morning.browser.execute_script("return document.documentElement.scrollWidth") <= 390
+    morning.look(dark=False, width=1280)
 
 
 def test_the_keyboard_is_enough(morning: Morning, received: int) -> None:

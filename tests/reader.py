@@ -294,10 +294,13 @@ def retell(bodies: list[dict[str, Any] | None], commitments: list[bytes]) -> dic
             record["notes"].append({**empty, **payload, **where})
         elif kind == "attached":
             one = payload["media"]
-            media[one["id"]] = {"caption": None, "given_name": None, **one, **where}
-        elif kind in ("sealed", "shared", "received"):
-            name = {"sealed": "affirmations", "shared": "shares", "received": "receipts"}[kind]
-            record[name].append({**payload, **where})
+            answers = {"answers": payload["answers"]} if "answers" in payload else {}
+            media[one["id"]] = {"caption": None, "given_name": None, **one, **where, **answers}
+        elif kind in ("sealed", "shared", "received", "shown"):
+            name = {"sealed": "affirmations", "shared": "shares", "received": "receipts", "shown": "guides"}[
+                kind
+            ]
+            record.setdefault(name, []).append({**payload, **where})
     groups = {group: [item(group, name, some) for name, some in one.items()] for group, one in items.items()}
     record["facts"] = {field: stated(all_) for field, all_ in facts.items()}
     record["consequences"] = groups.pop("consequence", [])

@@ -87,6 +87,14 @@ def test_it_retells_every_turn_a_record_can_take(tmp_path: Path) -> None:
         ("acted", {"item": "0f0f0f0f", "facts": {"action.sent_on": known("2026-03-05", None)}}),
         ("received", {"package": "cd" * 32, "by": "Example", "at": "2026-03-06", "receipt": "ef" * 32}),
         ("erased", {"commitments": ["00" * 32]}),
+        (
+            "attached",
+            {
+                "media": {**photo["media"], "caption": "the white van, once more"},
+                "answers": {"field": "where.place_text", "item": None},
+            },
+        ),
+        ("shown", {"guide": {"setting": "street", "version": "2026-11-24.1"}, "capture": "cd" * 16}),
     ]
     chain = history(more, begin=first)
     assert commitment(salt(0), chain.links[0].body or b"") == chain.links[0].commitment
@@ -94,7 +102,9 @@ def test_it_retells_every_turn_a_record_can_take(tmp_path: Path) -> None:
     assert [tap["undone"] for tap in package.record["taps"]] == [False, True, True]
     assert package.record["notes"][0]["corrected_by"] is not None
     assert [one["withdrawn"] for one in package.record["items"]["officer"]] == [False, True]
-    assert package.record["media"][0]["caption"] == "the white van"
+    assert package.record["media"][0]["caption"] == "the white van, once more"
+    assert package.record["media"][0]["answers"] == {"field": "where.place_text", "item": None}
+    assert [one["guide"]["setting"] for one in package.record["guides"]] == ["street"]
 
 
 def test_it_works_out_the_example_of_the_record_page() -> None:

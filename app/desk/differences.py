@@ -21,7 +21,7 @@ _WHOLE: Final = {
 
 @frozen
 class Change:
-    """One difference. `kind` is fact, item, note, media, tap, affirmation, share or receipt.
+    """One difference. `kind` is fact, item, note, media, tap, affirmation, share, receipt or guide.
 
     `what` is a field for a fact, a group for an item, and for the others what was said (a note's text, a tap's
     name). `before` and `after` are the JSON of a fact; True or None elsewhere: there, or not there.
@@ -54,6 +54,11 @@ def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterato
         yield from _items(group, old, new)
     for key, (kind, name) in _WHOLE.items():
         yield from _entries(kind, name, before[key], after[key])
+    yield from _entries("guide", "what", _guides(before), _guides(after))
+
+
+def _guides(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{**one, "what": str(one["guide"].get("setting", ""))} for one in record.get("guides", ())]
 
 
 def _both(

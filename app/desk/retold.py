@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.record import Codebook, Encounter, Fact, Moment
-from app.record.encounter import Affirmation, Item, Media, Note, Receipt, Share, Stated, Tapped
+from app.record.encounter import Affirmation, GuideShown, Item, Media, Note, Receipt, Share, Stated, Tapped
 
 
 def encounter_of(told: str, codebook: Codebook) -> Encounter:
@@ -54,6 +54,7 @@ def encounter_of(told: str, codebook: Codebook) -> Encounter:
             for one in record["receipts"]
         ),
         unfinished=tuple(one.id for one in codebook.fields if one.quick and one.id not in answered),
+        guides=tuple(GuideShown(one["guide"], *_written(one)) for one in record.get("guides", ())),
     )
 
 
@@ -101,6 +102,7 @@ def _note(one: Mapping[str, Any]) -> Note:
 
 def _media(one: Mapping[str, Any]) -> Media:
     captured = None if one["captured"] is None else Moment.from_json(one["captured"])
-    rest = {key: value for key, value in one.items() if key not in ("captured", "time", "entry")}
+    rest = {key: value for key, value in one.items() if key not in ("captured", "time", "entry", "answers")}
     time, commitment = _written(one)
-    return Media(**rest, captured=captured, time=time, commitment=commitment)
+    answers = (one["answers"]["field"], one["answers"]["item"]) if "answers" in one else None
+    return Media(**rest, captured=captured, time=time, commitment=commitment, answers=answers)

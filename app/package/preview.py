@@ -8,7 +8,9 @@ from app.package.request import Disclosure, PackRequest, disclosed
 from app.record import Chained, Entry, Moment
 from app.record.entries import FACT_KINDS
 
-PartKind = Literal["opened", "fact", "tap", "note", "media", "affirmed", "shared", "received", "erased"]
+PartKind = Literal[
+    "opened", "fact", "tap", "note", "media", "affirmed", "shared", "received", "erased", "shown"
+]
 
 
 @frozen
@@ -58,7 +60,7 @@ def left_out(request: PackRequest, chosen: Disclosure) -> dict[str, int]:
         "facts": kinds.count("fact"),
         "notes": kinds.count("note"),
         "media": len(media - here),
-        "log": kinds.count("shared") + kinds.count("received"),
+        "log": sum(kinds.count(one) for one in ("shared", "received", "shown")),
     }
 
 
@@ -110,5 +112,7 @@ def _one(entry: Entry) -> tuple[PartKind, str | None, Any]:
             return "affirmed", None, payload["affirmation"]
         case "erased":
             return "erased", None, None
+        case "shown":
+            return "shown", payload["guide"].get("setting"), payload["guide"].get("version")
         case _:
             return "opened", None, payload.get("language")

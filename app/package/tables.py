@@ -100,7 +100,11 @@ def _told(entry: Entry, english: Labels, own: Labels) -> list[tuple[object, ...]
         case "attached":
             media = payload["media"]
             said = media.get("caption") or media.get("given_name")
-            return [(media["id"], None, media["kind"], said, said, media["media_type"], None)]
+            answers = payload.get("answers") or {"field": None, "item": None}
+            label = media["kind"]
+            if answers["field"]:
+                label = f"{label}, answer to: {english.field(answers['field'])}"
+            return [(media["id"], answers["item"], label, said, said, media["media_type"], None)]
         case "shared":
             return [
                 (
@@ -119,6 +123,10 @@ def _told(entry: Entry, english: Labels, own: Labels) -> list[tuple[object, ...]
             ]
         case "sealed":
             return [(None, None, "affirmed", payload["affirmation"], payload["affirmation"], None, None)]
+        case "shown":
+            guide = payload["guide"]
+            said = guide.get("version")
+            return [(guide.get("setting"), None, "guide shown", said, said, guide.get("language"), None)]
         case "erased":
             return [(mark, None, "erased", None, None, None, None) for mark in payload["commitments"]]
         case _:

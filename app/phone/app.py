@@ -129,6 +129,8 @@ class FirsthandApp(App):
 
     def _show(self) -> None:
         here = self.way.here
+        if self.session.unlocked and (encounter := here.given.get("encounter")):
+            self.session.at_hand(encounter)
         before, self.page = self.page, self._page(here)
         if before is not None and before is not self.page:
             before.leave()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex
 from threading import RLock
@@ -33,6 +34,7 @@ SETUP = "setup"
 """Drawer of the vault for what the first run left open."""
 MOST_GUIDES = 20
 """So many guides shown are remembered, the latest: more than there are settings."""
+HAPPENING = timedelta(hours=12)
 LONGEST_EARLIER = 900
 """Letters for those before the last: an entry takes no text of more than a thousand, and opening must never fail."""
 
@@ -59,6 +61,9 @@ class Session:
         self._vault: Vault | None = None
         self._door: LockedVault | None = None
         self._guides_shown: list[dict[str, str]] = []
+        self._kept_guides: set[tuple[str, str]] = set()
+        self._at_hand: str | None = None
+        self._happening: tuple[str, Moment] | None = None
         self._turn = 0
         self._mutex = RLock()
 
@@ -181,6 +186,7 @@ class Session:
             raise
         self.attempts.right()
         self._take(vault, turn)
+        self._happening = None
         self._clear_outbox()
 
     def change_passphrase(self, old: str, new: str) -> None:
@@ -208,13 +214,14 @@ class Session:
         with self._mutex:
             self._turn += 1
             vault, self._vault = self._vault, None
+            self._at_hand = None
         if vault is not None:
             vault.lock()
 
     def moved(self) -> None:
         """Another vault lies in the folder now, as after restoring."""
         self.lock()
-        self._door = None
+        self._door = self._happening = None
 
     # Writing
 
@@ -225,7 +232,16 @@ class Session:
         encounter = token_hex(16)
         at = moment or self.now()
         self.vault.append(Entry("opened", encounter, at, self.opened(locked=False)))
+        self.at_hand(encounter)
         return encounter
+
+    def at_hand(self, encounter: str) -> None:
+        """A record is being looked at or written in, with the vault open: what is read from here on belongs to it."""
+        self._at_hand = encounter
+
+    def happening(self, encounter: str, moment: Moment) -> None:
+        """A record was begun while locked. What is read belongs to it until the vault is opened, or half a day passed."""
+        self._happening = encounter, moment
 
     def opened(self, *, locked: bool) -> dict[str, Any]:
         """The payload of an `opened` entry."""
@@ -239,8 +255,30 @@ class Session:
         }
 
     def show_guide(self, stamp: dict[str, str]) -> None:
-        """The person is shown a guide: a record that is opened from here on keeps which one, and those before it."""
+        """The person is shown a guide: the record that is open keeps which one it was, each once; one that is opened from
+        here on keeps it too, and those before it. Reading never fails because of it: what the disk refuses is left out.
+        """
         self._guides_shown = [*(one for one in self._guides_shown if one != stamp), stamp][-MOST_GUIDES:]
+        encounter = self._open_record()
+        if encounter is None or (encounter, stamp["sha256"]) in self._kept_guides:
+            return
+        with suppress(VaultError):
+            payload = {"guide": dict(stamp)}
+            if self.unlocked:
+                self.append(encounter, "shown", payload)
+            else:
+                from app.record import Entry
+
+                self.door.capture(Entry("shown", encounter, self.now(), payload))
+            self._kept_guides.add((encounter, stamp["sha256"]))
+
+    def _open_record(self) -> str | None:
+        if self.unlocked:
+            return self._at_hand
+        if self._happening is None:
+            return None
+        encounter, began = self._happening
+        return encounter if abs(self.now().instant - began.instant) < HAPPENING else None
 
     @property
     def guides_shown(self) -> dict[str, str]:

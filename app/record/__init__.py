@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         UNDETERMINED,
         Affirmation,
         Encounter,
+        GuideShown,
         Item,
         Media,
         Note,
@@ -104,7 +105,7 @@ _MODULES: Final = {
         "read_history verify"
     ),
     "codebook": "PROFILES WITHDRAWN YES_NO Chapter Codebook Field Group Tap parse_codebook",
-    "encounter": "UNDETERMINED Affirmation Encounter Item Media Note Receipt Share Stated Tapped",
+    "encounter": "UNDETERMINED Affirmation Encounter GuideShown Item Media Note Receipt Share Stated Tapped",
     "entries": "AFFIRMATIONS KINDS LARGEST_BODY MEDIA_KINDS Entry check_entry",
     "errors": (
         "ChainError CodebookError CommitmentMismatch EntryError HeadMismatch JsonError LinkMismatch "
@@ -159,6 +160,7 @@ __all__ = [
     "Fact",
     "Field",
     "Group",
+    "GuideShown",
     "Head",
     "HeadMismatch",
     "History",

@@ -115,10 +115,12 @@ class Media:
     given_name: str | None
     time: Moment
     commitment: Commitment
+    answers: tuple[str, str | None] | None = None
+    """The question it answers aloud: its field, and the item of a repeating group."""
 
     def to_json(self) -> dict[str, Any]:
-        """All keys of the entry's `media`, absent ones as null, and `"time", "entry"`."""
-        return {
+        """All keys of the entry's `media`, absent ones as null, and `"time", "entry"`; `answers` only where it is there."""
+        told = {
             "id": self.id,
             "kind": self.kind,
             "media_type": self.media_type,
@@ -132,6 +134,9 @@ class Media:
             "given_name": self.given_name,
             **_written(self.time, self.commitment),
         }
+        if self.answers is not None:
+            told["answers"] = {"field": self.answers[0], "item": self.answers[1]}
+        return told
 
 
 @frozen
@@ -194,6 +199,19 @@ class Receipt:
 
 
 @frozen
+class GuideShown:
+    """A guide the person was shown while the record was open: its stamp, and when."""
+
+    guide: Mapping[str, Any]
+    time: Moment
+    commitment: Commitment
+
+    def to_json(self) -> dict[str, Any]:
+        """`{"guide", "time", "entry"}`."""
+        return {"guide": dict(self.guide), **_written(self.time, self.commitment)}
+
+
+@frozen
 class Encounter:
     """All of one encounter. `facts` are of single groups, `items` of repeating ones in order of first mention.
 
@@ -220,12 +238,17 @@ class Encounter:
     shares: tuple[Share, ...]
     receipts: tuple[Receipt, ...]
     unfinished: tuple[str, ...]
+    guides: tuple[GuideShown, ...] = ()
 
     def of(self, group_id: str) -> tuple[Item, ...]:
         """The items of a repeating group, consequences and actions too; none when there are none."""
         if group_id == "consequence":
             return self.consequences
         return self.actions if group_id == "action" else self.items.get(group_id, ())
+
+    def voices(self, field_id: str, item: str | None = None) -> tuple[Media, ...]:
+        """The recordings and files that answer a question."""
+        return tuple(one for one in self.media if one.answers == (field_id, item))
 
     def value(self, field_id: str) -> Any:
         """The known value of a field of a single group, or None."""
@@ -241,8 +264,9 @@ class Encounter:
                     yield field_id, item, one
 
     def to_json(self) -> dict[str, Any]:
-        """The value of `record.json`, as FORMAT.md has it."""
-        return {
+        """The value of `record.json`, as FORMAT.md has it. `guides` is left out where there are none: records of before
+        guides were kept this way must stay the same."""
+        told: dict[str, Any] = {
             "format": FORMAT,
             "encounter": self.id,
             "opened": self.opened.to_json(),
@@ -262,6 +286,9 @@ class Encounter:
             "shares": [one.to_json() for one in self.shares],
             "receipts": [one.to_json() for one in self.receipts],
         }
+        if self.guides:
+            told["guides"] = [one.to_json() for one in self.guides]
+        return told
 
 
 def _value(facts: Mapping[str, Stated], field_id: str) -> Any:

@@ -35,6 +35,7 @@ KINDS: Final = (
     "shared",
     "received",
     "erased",
+    "shown",
 )
 MEDIA_KINDS: Final = ("photo", "audio", "video", "document", "other")
 AFFIRMATIONS: Final = ("own_memory",)
@@ -148,13 +149,20 @@ def _opened(_codebook: Codebook, entry: Entry) -> None:
     check_language(payload["language"], "language")
     _true_or_false(payload["locked"], "locked")
     if "guide" in payload:
-        guide = payload["guide"]
-        if not isinstance(guide, Mapping) or not 0 < len(guide) <= 16:
-            raise WrongType("guide", "guide")
-        for key, value in guide.items():
-            check_text(key, "guide", 40, one_line=True)
-            if not (value is None or type(value) in (int, bool)):
-                check_text(value, "guide", LONGEST_TEXT, one_line=True)
+        _guide(payload["guide"])
+
+
+def _shown(_codebook: Codebook, entry: Entry) -> None:
+    _guide(_keys(entry.payload, frozenset({"guide"}))["guide"])
+
+
+def _guide(guide: Any) -> None:
+    if not isinstance(guide, Mapping) or not 0 < len(guide) <= 16:
+        raise WrongType("guide", "guide")
+    for key, value in guide.items():
+        check_text(key, "guide", 40, one_line=True)
+        if not (value is None or type(value) in (int, bool)):
+            check_text(value, "guide", LONGEST_TEXT, one_line=True)
 
 
 def _observed(codebook: Codebook, entry: Entry) -> None:
@@ -209,8 +217,10 @@ _MEDIA_KEYS: Final = frozenset(
 )
 
 
-def _attached(_codebook: Codebook, entry: Entry) -> None:
-    payload = _keys(entry.payload, frozenset({"media"}))
+def _attached(codebook: Codebook, entry: Entry) -> None:
+    payload = _keys(entry.payload, frozenset({"media"}), frozenset({"answers"}))
+    if "answers" in payload:
+        check_answers(codebook, payload["answers"])
     media = payload["media"]
     if not isinstance(media, Mapping) or not _MEDIA_KEYS <= media.keys() <= _MEDIA_KEYS | {
         "caption",
@@ -231,6 +241,20 @@ def _attached(_codebook: Codebook, entry: Entry) -> None:
     for key in ("caption", "given_name"):
         if key in media:
             check_text(media[key], key, LONGEST_TEXT)
+
+
+def check_answers(codebook: Codebook, untrusted: Any) -> None:
+    """Which question a file answers: `{"field", "item"}`, the item null for single groups. Raises EntryError."""
+    if not isinstance(untrusted, Mapping) or untrusted.keys() != {"field", "item"}:
+        raise WrongShape("keys", "answers")
+    field_id, item = untrusted["field"], untrusted["item"]
+    if not isinstance(field_id, str):
+        raise WrongType("answers", "answers")
+    repeats = codebook.group(codebook.field(field_id).group).repeats
+    if item is not None:
+        _match(item, _ITEM, "item")
+    if repeats != (item is not None):
+        raise MisplacedField("misplaced", field_id)
 
 
 def _sealed(_codebook: Codebook, entry: Entry) -> None:
@@ -295,4 +319,5 @@ _CHECKS: Final[Mapping[str, Callable[[Codebook, Entry], None]]] = {
     "shared": _shared,
     "received": _received,
     "erased": _erased,
+    "shown": _shown,
 }

@@ -11,6 +11,7 @@ from app.record.encounter import (
     UNDETERMINED,
     Affirmation,
     Encounter,
+    GuideShown,
     Item,
     Media,
     Note,
@@ -76,6 +77,7 @@ class _Story:
     affirmations: list[Affirmation] = field(factory=list)
     shares: list[Share] = field(factory=list)
     receipts: list[Receipt] = field(factory=list)
+    guides: list[GuideShown] = field(factory=list)
 
     def add(self, mark: bytes, entry: Entry) -> None:
         payload: Any = entry.payload
@@ -100,6 +102,8 @@ class _Story:
                 payload["package"], payload["by"], payload["at"], payload["receipt"], entry.time, mark
             )
             self.receipts.append(receipt)
+        elif entry.kind == "shown":
+            self.guides.append(GuideShown(payload["guide"], entry.time, mark))
 
     def _facts(self, mark: bytes, entry: Entry) -> None:
         item_id = entry.payload["item"]
@@ -142,6 +146,7 @@ class _Story:
     def _media(self, mark: bytes, entry: Entry) -> None:
         media = entry.payload["media"]
         captured = media["captured"]
+        answers = entry.payload.get("answers")
         self.media[media["id"]] = Media(
             id=media["id"],
             kind=media["kind"],
@@ -156,6 +161,7 @@ class _Story:
             given_name=media.get("given_name"),
             time=entry.time,
             commitment=mark,
+            answers=None if answers is None else (answers["field"], answers["item"]),
         )
 
     def told(self) -> Encounter:
@@ -187,6 +193,7 @@ class _Story:
             shares=tuple(self.shares),
             receipts=tuple(self.receipts),
             unfinished=self._unfinished(items, implied),
+            guides=tuple(self.guides),
         )
 
     def _taps(self) -> tuple[Tapped, ...]:

@@ -8,14 +8,15 @@ from app.record.entries import FACT_KINDS, Entry
 from app.record.errors import UnknownKind, WrongShape
 
 _FOR_ALL: Final = frozenset({"opened", "sealed", "erased"})
-_FOR_COUNSEL: Final = frozenset({"shared", "received"})
+_FOR_COUNSEL: Final = frozenset({"shared", "received", "shown"})
 
 
 def entry_allowed(codebook: Codebook, entry: Entry, profile: str) -> bool:
     """Whether a profile may be shown a whole entry: every fact of it must be allowed.
 
-    Opening, affirming and erasing are for all; taps as the codebook says; notes and media as the person chose; to whom
-    a record was given is for counsel only. Raises UnknownField, UnknownTap, UnknownKind, UnknownProfile, WrongShape.
+    Opening, affirming and erasing are for all; taps as the codebook says; notes and media as the person chose, a spoken
+    answer no further than its question; to whom
+    a record was given, and what the person read on it, is for counsel only. Raises UnknownField, UnknownTap, UnknownKind, UnknownProfile, WrongShape.
     """
     check_profile(profile)
     if entry.kind in _FOR_ALL:
@@ -32,6 +33,9 @@ def entry_allowed(codebook: Codebook, entry: Entry, profile: str) -> bool:
         media = entry.payload.get("media")
         if not isinstance(media, dict):
             raise WrongShape("keys", "media")
+        answers = entry.payload.get("answers")
+        if answers is not None and not codebook.allowed(answers["field"], profile):
+            return False
         return audience_allows(media.get("audience"), profile)
     raise UnknownKind("unknown_kind", entry.kind[:40])
 

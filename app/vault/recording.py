@@ -78,11 +78,15 @@ class Recording:
     time: Moment
     audience: str
     measured: Measured | None = field(default=None)
+    answers: Mapping[str, Any] | None = field(default=None)
+    """The question it answers, as the entry has it."""
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in a captured file."""
         measured = self.measured
+        answers = {} if self.answers is None else {"answers": dict(self.answers)}
         return {
+            **answers,
             "media": self.media_id,
             "encounter": self.encounter,
             "kind": self.claimed.kind,
@@ -103,7 +107,7 @@ class Recording:
     @classmethod
     def from_json(cls, untrusted: Any) -> Self:
         """The recording of its JSON object. Raises JsonError, MalformedTime."""
-        if not isinstance(untrusted, Mapping) or untrusted.keys() != _KEYS:
+        if not isinstance(untrusted, Mapping) or untrusted.keys() - {"answers"} != _KEYS:
             raise JsonError("keys")
         texts = [untrusted[name] for name in ("media", "encounter", "kind", "media_type", "audience")]
         if not all(isinstance(text, str) for text in texts):
@@ -113,13 +117,17 @@ class Recording:
             raise JsonError("id")
         measured = None if untrusted["measured"] is None else _measured(untrusted["measured"])
         time = Moment.from_json(untrusted["time"])
-        return cls(media_id, encounter, ContentKind(kind, media_type), time, audience, measured)
+        answers = untrusted.get("answers")
+        if not (answers is None or isinstance(answers, Mapping)):
+            raise JsonError("shape")
+        return cls(media_id, encounter, ContentKind(kind, media_type), time, audience, measured, answers)
 
     def payload(self, measured: Measured) -> dict[str, Any]:
         """The `attached` entry's payload for what was recorded here."""
-        return attached_payload(
+        payload = attached_payload(
             self.media_id, measured, captured=self.time, original=True, audience=self.audience
         )
+        return payload if self.answers is None else {**payload, "answers": dict(self.answers)}
 
 
 def attached_payload(

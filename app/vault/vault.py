@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Final, Self
+from typing import Any, BinaryIO, Final, Self
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -161,13 +161,21 @@ class Vault:
             raise
 
     def record_media(
-        self, encounter_id: str, kind: str, media_type: str, moment: Moment, *, audience: str = "complaint"
+        self,
+        encounter_id: str,
+        kind: str,
+        media_type: str,
+        moment: Moment,
+        *,
+        audience: str = "complaint",
+        answers: Mapping[str, Any] | None = None,
     ) -> MediaRecording[Link]:
-        """Begin a photo or recording; `finish` returns the link of its `attached` entry.
+        """Begin a photo or recording; `finish` returns the link of its `attached` entry. `answers` as that has it.
 
         Raises UnknownEncounter, EntryError.
         """
-        recording = Recording(new_id(), encounter_id, ContentKind(kind, media_type), moment, audience)
+        content = ContentKind(kind, media_type)
+        recording = Recording(new_id(), encounter_id, content, moment, audience, answers=answers)
         check_entry(self._codebook, Entry("attached", encounter_id, moment, recording.payload(_NOTHING)))
         with self._reading():
             self._log.require(encounter_id)

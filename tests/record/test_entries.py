@@ -216,6 +216,9 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
         media(captured=moment().to_json(), caption="Front door", given_name="IMG 1.jpg", audience="counsel"),
     ),
     ("consequence", {"item": "0000000a", "facts": {"consequence.date": {"state": "unknown"}}}),
+    ("attached", {**media(), "answers": {"field": "where.place_text", "item": None}}),
+    ("attached", {**media(), "answers": {"field": "officer.stated_reason", "item": "0000000a"}}),
+    ("shown", {"guide": {"setting": "home", "version": "2026-11-23.1", "sha256": DIGEST}}),
     ("acted", {"item": "0000000a", "facts": {"action.kind": {"state": "withheld"}}}),
     ("sealed", {"affirmation": "own_memory"}),
     ("shared", SHARED),
@@ -238,7 +241,8 @@ def test_every_kind_is_tried() -> None:
 
 @pytest.mark.parametrize(("kind", "payload"), GOOD)
 def test_a_key_more_or_less_is_refused(kind: str, payload: dict[str, Any]) -> None:
-    optional = {"capture", "guide", "undoes", "undoes_capture", "about", "corrects"}
+    optional = {"capture", "undoes", "undoes_capture", "about", "corrects", "answers"}
+    optional |= {"guide"} if kind == "opened" else set()
     for key in payload.keys() - optional:
         with pytest.raises(EntryError):
             check_entry(
@@ -267,6 +271,7 @@ def test_a_value_of_another_kind_is_refused_or_at_least_never_crashes(
         ("shared", "fingerprint", None), ("shared", "fingerprint", "x"), ("shared", "to", "x"), ("shared", "package_id", "x"),
         ("received", "by", "x"), ("received", "at", "x"), ("noted", "text", "x"), ("noted", "about", None),
         ("noted", "corrects", None), ("opened", "app", "x"), ("opened", "locked", True), ("opened", "guide", {"a": 1}),
+        ("shown", "guide", {"a": 1}),
     ]  # fmt: skip
 
 

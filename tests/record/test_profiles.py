@@ -47,6 +47,17 @@ SEEN: list[tuple[Entry, set[str]]] = [
     (entry("attached", media(audience="counsel")), {"counsel"}),
     (entry("attached", media(audience="complaint")), {"counsel", "complaint"}),
     (entry("attached", media(audience="public")), ALL),
+    (entry("shown", {"guide": {"setting": "home"}}), {"counsel"}),
+    (
+        entry(
+            "attached", {**media(audience="public"), "answers": {"field": "where.place_text", "item": None}}
+        ),
+        {"counsel", "complaint"},
+    ),
+    (
+        entry("attached", {**media(audience="counsel"), "answers": {"field": "where.setting", "item": None}}),
+        {"counsel"},
+    ),
     (stated({"where.setting": Fact("unknown")}), ALL),
     (stated({"where.place_text": Fact.known("5 Elm Street")}), {"counsel", "complaint"}),
     (stated({"outcome.a_number": Fact.known("0")}), {"counsel"}),

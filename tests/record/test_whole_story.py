@@ -51,6 +51,8 @@ def story() -> tuple[list[Entry], list[Chained]]:
         entry("shared", {"to": "Lantern Aid", "fingerprint": "a b", "profile": "counsel", "package_id": "p", "package": DIGEST}, 16),
         entry("received", {"package": DIGEST, "by": "Lantern Aid", "at": "then", "receipt": "cd" * 32}, 17),
         entry("erased", {"commitments": [DIGEST]}, 18),
+        entry("attached", {**media(id="11" * 16), "answers": {"field": "officer.stated_reason", "item": ITEM}}, 19),
+        entry("shown", {"guide": GUIDE, "capture": "0" * 16}, 20),
     ]  # fmt: skip
     return told, list(chained(told).entries())
 
@@ -133,6 +135,13 @@ def test_every_key_and_value() -> None:
                 **KEPT,
                 **at(12),
             },
+            {
+                **media(id="11" * 16)["media"],
+                "caption": None,
+                "given_name": None,
+                **at(19),
+                "answers": {"field": "officer.stated_reason", "item": ITEM},
+            },
         ],
         "consequences": [
             {
@@ -162,8 +171,9 @@ def test_every_key_and_value() -> None:
             }
         ],
         "receipts": [{"package": DIGEST, "by": "Lantern Aid", "at": "then", "receipt": "cd" * 32, **at(17)}],
+        "guides": [{"guide": GUIDE, **at(20)}],
     }
-    assert len(told) == len(mark) == 19
+    assert len(told) == len(mark) == 21
 
 
 def test_what_stands_beside_it() -> None:
@@ -183,6 +193,8 @@ def test_what_stands_beside_it() -> None:
     assert [one.id for one in told.of("consequence")] == [one.id for one in told.of("action")] == [ITEM]
     assert [one.id for one in told.of("officer")] == [ITEM, OTHER]
     assert told.of("vehicle") == ()
+    assert [one.id for one in told.voices("officer.stated_reason", ITEM)] == ["11" * 16]
+    assert told.voices("officer.stated_reason") == told.voices("officer.name", ITEM) == ()
     assert told.of("officer")[0].value("officer.name") == "R. Doe"
     assert told.of("officer")[0].value("officer.badge_no") is None
     assert (told.value("force.any"), told.value("where.setting")) == (None, None)

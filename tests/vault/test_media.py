@@ -264,6 +264,42 @@ def test_recording_unlocked(vault: Vault, tmp_path: Path) -> None:
     assert vault.verify() == ()
 
 
+SPOKEN = {"field": "officer.stated_reason", "item": "0000000a"}
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_spoken_answer_names_its_question_even_if_it_was_cut_off(tmp_path: Path, cut: bool) -> None:
+    vault, _ = new_vault(tmp_path / "vault")
+    vault.append(opened())
+    recording = vault.record_media(encounter_id(1), "audio", "audio/aac", moment(5), answers=SPOKEN)
+    recording.write(random_bytes(2 * CHUNK))
+    if cut:
+        cut_off(recording)
+        vault.lock()
+        vault = reopened(tmp_path / "vault")
+    else:
+        recording.finish()
+    (media,) = vault.encounter(encounter_id(1)).media
+    assert (media.answers, media.cut_off) == (("officer.stated_reason", "0000000a"), cut)
+    vault.lock()
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {},
+        {"field": "officer.stated_reason"},
+        {**SPOKEN, "item": None},
+        {**SPOKEN, "field": "no.such"},
+        {**SPOKEN, "field": 1},
+    ],
+)
+def test_an_answer_to_no_question_is_not_begun(vault: Vault, tmp_path: Path, answers: dict[str, Any]) -> None:
+    with pytest.raises(EntryError):
+        vault.record_media(encounter_id(1), "audio", "audio/aac", moment(5), answers=answers)
+    assert sealed_files(tmp_path) == []
+
+
 def record_and_stop(vault: Vault) -> None:
     with vault.record_media(encounter_id(1), "audio", "audio/wav", moment(5)) as recording:
         recording.write(bytes(200_000))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from attrs import frozen
 
@@ -59,9 +60,7 @@ class Events:
         encounter = self._facts.encounter
         remarks = []
         if encounter.guide:
-            shown = ", ".join(
-                f"{key} {value}" for key, value in sorted(encounter.guide.items()) if value is not None
-            )
+            shown = _stamp(encounter.guide)
             guide = self._say("guide")
             remarks.append(
                 Said(f"{guide.english}: {shown}", f"{guide.other}: {shown}" if guide.other else None)
@@ -185,10 +184,20 @@ class Events:
                 self._number(media.commitment),
                 media.time,
                 self._say("media"),
+                under=self._question(media.answers),
                 answer=self._values.media(media.id),
                 own_words=media.caption or "",
                 remarks=tuple(remarks),
             )
+
+    def _question(self, answers: tuple[str, str | None] | None) -> Said | None:
+        """The question a recording answers, after the officer or scan it is about."""
+        if answers is None:
+            return None
+        field_id, item = answers
+        label = self._wording.field(field_id)
+        about = self._about(item) if item else None
+        return about.joined(label) if about else label
 
     def _kept(self) -> Iterator[Event]:
         encounter = self._facts.encounter
@@ -205,3 +214,14 @@ class Events:
             yield Event(
                 self._number(receipt.commitment), receipt.time, self._say("received"), own_words=receipt.by
             )
+        for shown in encounter.guides:
+            yield Event(
+                self._number(shown.commitment),
+                shown.time,
+                self._say("guide"),
+                remarks=(Said(_stamp(shown.guide), None),),
+            )
+
+
+def _stamp(guide: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in sorted(guide.items()) if value is not None)

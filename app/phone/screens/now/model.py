@@ -65,6 +65,7 @@ class NowModel:
         """Capture that the encounter began. Raises VaultAbsent, KeyFileDamaged, StorageError."""
         self._capture("opened", self.moment, self._session.opened(locked=True))
         self.begun = True
+        self._session.happening(self.encounter, self.moment)
 
     def tap(self, tap: str, moment: Moment) -> Saved:
         """Capture one tap. Raises StorageError."""

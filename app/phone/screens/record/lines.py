@@ -1,6 +1,6 @@
 """The lines of a record's page: what happened, what was answered, and under each what it corrects."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
@@ -27,6 +27,7 @@ ICONS = {
     "consequence": "history",
     "action": "mail",
     "date": "event",
+    "shown": "balance",
 }
 USUAL = "saw_or_heard_myself"
 
@@ -107,12 +108,27 @@ def _said(happening: Happening, saying: Saying) -> tuple[str, str]:
             return saying.affirmation(what.affirmation), words.tr("Affirmed by you")
         case "shared":
             return words.tr("Handed to {name}").format(name=what.to), saying.profile(what.profile)
+        case "shown":
+            return words.tr("You read a guide"), _guide_title(what.guide)
         case "received":
             return words.tr("Received by {name}").format(name=what.by), words.tr(
                 "Their signature was checked"
             )
         case _:
             return saying.one_of(what.group), about(what, saying)
+
+
+def _guide_title(stamp: Mapping[str, Any]) -> str:
+    """The guide's title if we still have it, and its version."""
+    from app.phone import guidance
+    from app.rights.errors import ContentError
+
+    setting, language = str(stamp.get("setting", "")), str(stamp.get("language", ""))
+    try:
+        title = guidance.library().open(setting, language).guide.title
+    except ContentError:
+        title = setting
+    return " · ".join(part for part in (title, str(stamp.get("version", ""))) if part)
 
 
 def about(item: Item, saying: Saying) -> str:

@@ -37,6 +37,7 @@ Kind = Literal[
     "action",
     "scan",
     "date",
+    "shown",
 ]
 _ORDER: Final = ("opened", "tap", "scan", "media", "note")
 _DATED: Final = {"consequence": "consequence", "action": "action", "scan": "scan", "next_date": "date"}
@@ -121,6 +122,7 @@ def happenings(codebook: Codebook, encounter: Encounter) -> tuple[Happening, ...
         ("affirmed", encounter.affirmations),
         ("shared", encounter.shares),
         ("received", encounter.receipts),
+        ("shown", encounter.guides),
     ):
         found += [_at(kind, one, one.time) for one in some]  # type: ignore[arg-type]
     for group in codebook.groups:

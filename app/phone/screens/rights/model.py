@@ -89,7 +89,7 @@ class RightsModel:
         return shelf.open(setting, self.tag)
 
     def showing(self, shown: Shown) -> None:
-        """The person sees this guide now: a record that is opened from here on keeps which one it was."""
+        """The person sees this guide now: the record keeps which one it was."""
         self._session.show_guide(shown.stamp())
 
     def marks(self, provenance: Provenance, *, fell_back: bool) -> tuple[Mark, ...]:

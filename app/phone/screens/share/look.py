@@ -156,4 +156,5 @@ def _log(kind: str) -> str:
         "shared": words.tr("Made for"),
         "received": words.tr("Receipt of"),
         "erased": words.tr("That something was deleted, not what"),
+        "shown": words.tr("Which guide you read"),
     }[kind]

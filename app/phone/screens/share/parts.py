@@ -8,7 +8,7 @@ from attrs import frozen
 from app.package import Part
 from app.record import Codebook
 
-LOG: Final = frozenset({"opened", "affirmed", "shared", "received", "erased"})
+LOG: Final = frozenset({"opened", "affirmed", "shared", "received", "erased", "shown"})
 
 
 @frozen

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 DOCUMENTS: Final = ("photo", "audio", "video", "document", "backup")
 """Kinds of files that are told by their names; for any other every file is shown."""
+UNLOCKED: Final = ("unlocked", "recovered")
+"""Events that end what was happening: the person is at home with their records, and the next is another encounter."""
 
 
 class FirsthandApp(App):
@@ -56,7 +58,9 @@ class FirsthandApp(App):
         self.shell = Shell(lambda: self.follow("now"), lambda place: self.go(Stop(place), anew=True))
         self.keyboard = Keyboard(lambda: self.shell, self.escape)
         # After the keyboard: what was bound last hears a key first.
-        self.watch = LockWatch(self.lock, lambda: self.session.preferences.lock_after, self._busy)
+        self.watch = LockWatch(
+            self.lock, self.lock_alone, lambda: self.session.preferences.lock_after, self._busy
+        )
         self.apply_preferences()
         if on_android():
             edges.follow(self.devices.screen.insets)
@@ -97,8 +101,9 @@ class FirsthandApp(App):
         """Something happened on the page shown now."""
         then: Step = step(self.way.here.place, event)
         stop = Stop(then.to, given)
+        goes_on = self.away.goes_on() if then.to == "now" or event in UNLOCKED else {}
         if then.to == "now":
-            stop = Stop("now", {**given, "moment": self.session.now()})
+            stop = Stop("now", {**given, "moment": self.session.now(), **goes_on})
         if then.locks:
             self.leave_to(stop)
         else:
@@ -137,6 +142,7 @@ class FirsthandApp(App):
         self.keyboard.release()
         self.colour()
         self.page.first = len(self.way.stops) == 1
+        self.page.lockable = self._lockable()
         tab = PLACES[here.place].tab and self.page.first and self.session.unlocked
         self.shell.show(self.page, here.place if tab else "")
         live = {id(stop) for stop in self.way.stops}
@@ -185,12 +191,26 @@ class FirsthandApp(App):
     def _busy(self) -> bool:
         return any(page.busy for page in self.pages.values())
 
+    def _lockable(self) -> bool:
+        """Whether the unlock screen is behind this page. Guides that were opened while locked count too: what somebody
+        reads about their rights is nobody's business either, and one touch must take it off the screen. Before there
+        is a vault there is nothing to lock and nowhere to go."""
+        here = self.way.here.place
+        began_locked = self.way.stops[0].place == "unlock"
+        return here != "unlock" and (self.session.unlocked or began_locked or PLACES[here].needs != "nothing")
+
     def lock(self) -> None:
         """Drop the keys and everything shown. On the unlock screen and before there is a vault, nothing happens."""
-        here = self.way.here.place
-        if (PLACES[here].needs == "nothing" and not self.session.unlocked) or here == "unlock":
+        if self._lockable():
+            self.leave_to(Stop("unlock"))
+
+    def lock_alone(self) -> None:
+        """Nobody has touched the screen, or the app was left. Who reads a guide without unlocking goes on reading, with
+        the phone in one hand and an officer at the door; what is happening now is gone on with if it soon does."""
+        if not self.session.unlocked and PLACES[self.way.here.place].needs == "nothing":
             return
-        self.leave_to(Stop("unlock"))
+        self.away.pause()
+        self.lock()
 
     def leave_to(self, stop: Stop) -> None:
         """Drop the keys and everything shown, and show a page that needs no keys."""

@@ -6,7 +6,7 @@ is happening now comes back to it, to the same encounter, but without the list o
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Timer
 from typing import Any, Final
 
@@ -33,6 +33,7 @@ class Away:
         self._since: float | None = None
         self._asked = False
         self._timer: Timer | None = None
+        self._paused: tuple[float, Mapping[str, Any]] | None = None
 
     def left(self) -> None:
         """Nothing after this may run, and the app may be ended without another word."""
@@ -46,7 +47,20 @@ class Away:
         elif (going_on := self._now()) is not None:
             app.leave_to(going_on)
         else:
-            app.lock()
+            app.lock_alone()
+
+    def pause(self) -> None:
+        """The app is about to lock by itself. While it is happening that is for want of a touch, not because it ended:
+        the next "It is happening now" within GOES_ON seconds goes on with the same encounter, unless somebody has
+        unlocked in between. Who leaves by Back or by the lock has ended it, and the next one is new."""
+        going_on = self._now()
+        if going_on is not None:
+            self._paused = self._seconds(), going_on.given
+
+    def goes_on(self) -> Mapping[str, Any]:
+        """What the page of what is happening now is given to go on, once; nothing for a new encounter."""
+        paused, self._paused = self._paused, None
+        return {} if paused is None or self._seconds() - paused[0] > GOES_ON else paused[1]
 
     def _now(self) -> Stop | None:
         """The page of what is happening now, as it is at first, for the same encounter."""

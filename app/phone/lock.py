@@ -18,12 +18,18 @@ LONGEST_WORK: Final = 900.0
 
 
 class LockWatch:
-    """Calls `lock` when it is time. `after()` gives the seconds without a touch, `busy()` whether long work is on."""
+    """Calls `lock` when the person asks for it and `alone` when it is time without them. `after()` gives the seconds
+    without a touch, `busy()` whether long work is on."""
 
     def __init__(
-        self, lock: Callable[[], None], after: Callable[[], float], busy: Callable[[], bool] = lambda: False
+        self,
+        lock: Callable[[], None],
+        alone: Callable[[], None],
+        after: Callable[[], float],
+        busy: Callable[[], bool] = lambda: False,
     ) -> None:
         self._lock = lock
+        self._alone = alone
         self._after = after
         self._busy = busy
         self._held: Any = None
@@ -64,7 +70,7 @@ class LockWatch:
         idle = Clock.get_time() - self._touched
         if idle >= self._after() and not (self._busy() and idle < LONGEST_WORK):
             self._touched = Clock.get_time()
-            self._lock()
+            self._alone()
 
     def _key_down(self, _: Any, key: int, *rest: Any) -> bool:
         self._touch()
@@ -83,11 +89,11 @@ class LockWatch:
     def _left(self, *_: object) -> None:
         # Android also says so for its own dialogs, and says it apart: see away.py.
         if not on_android():
-            self._lock()
+            self._alone()
 
     def _focus(self, _: Any, focus: bool) -> None:
         if self._away:
             self._away.cancel()
             self._away = None
         if not focus:
-            self._away = Clock.schedule_once(lambda _: self._lock(), AWAY)
+            self._away = Clock.schedule_once(lambda _: self._alone(), AWAY)

@@ -22,6 +22,8 @@ class Page(Ground):
 
     first = BooleanProperty(True)
     """Whether there is no page to go back to; kv says `shows_back: not root.first`."""
+    lockable = BooleanProperty(False)
+    """Whether the lock in the bar has something to do here; see `FirsthandApp.lock`."""
 
     def __init__(self, app: Any, place: str, **given: Any) -> None:
         self.app = app

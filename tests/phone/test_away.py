@@ -292,3 +292,48 @@ def test_bars_holes_and_the_keyboard_cover_nothing_that_is_needed(driver: Driver
     phone.devices.screen.covered = Insets(top=Window.height)  # nonsense, as some phones tell while they turn
     driver.wait(0.5)
     assert inside(90, 0, 60, 0)
+
+
+def happened(session: Session) -> list[list[str]]:
+    """The taps of each encounter, the latest first."""
+    session.unlock(PASSPHRASE)
+    found = [session.encounter(card.encounter) for card in session.vault.timeline().cards]
+    session.lock()
+    return [[tap.tap for tap in encounter.taps] for encounter in found]
+
+
+@pytest.mark.parametrize("away", [GOES_ON - 1, GOES_ON + 1])
+def test_locked_for_want_of_a_touch_the_same_encounter_goes_on_for_a_while(
+    driver: Driver, phone: Phone, tmp_path, monkeypatch, away
+):
+    session, app = in_now(driver, phone, tmp_path)
+    monkeypatch.delenv("ANDROID_ARGUMENT")
+    since = app.page.began
+    driver.wait(601)
+    assert app.way.here.place == "unlock"
+    driver.wait(601)  # locking again, where it is locked already, forgets nothing
+    phone.seconds += away
+    driver.tap("It is happening now")
+    driver.until(lambda: app.page.told == "saved")
+    assert app.page.began == since
+    driver.tap("Search")
+    driver.until(lambda: len(app.page.model.saved) == 1)
+    driver.tap("Lock now")
+    taps = [["face_scanned", "searched"]] if away < GOES_ON else [["searched"], ["face_scanned"]]
+    assert sorted(happened(session)) == sorted(taps)
+
+
+@pytest.mark.parametrize("how", ["left", "unlocked"])
+def test_who_left_or_unlocked_begins_another_encounter(driver: Driver, phone: Phone, tmp_path, how):
+    session, app = in_now(driver, phone, tmp_path)
+    if how == "left":
+        driver.tap("Lock now")
+    else:
+        app.lock_alone()
+        session.unlock(PASSPHRASE)
+        app.follow("unlocked")
+        driver.pump(4)
+    driver.tap("It is happening now")
+    driver.until(lambda: app.page.told == "saved")
+    driver.tap("Lock now")
+    assert sorted(happened(session)) == [[], ["face_scanned"]]

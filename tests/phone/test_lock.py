@@ -14,7 +14,7 @@ from tests.phone.driver.drive import (
     Finger,
     centre,
 )
-from tests.phone.living import PASSPHRASE, at, made_session, start
+from tests.phone.living import PASSPHRASE, at, made_session, new_session, start
 
 
 def opened(driver: Driver, home, **preferences):
@@ -171,3 +171,31 @@ def test_p33_turned_left_and_come_back_to_the_page_is_there(driver: Driver, tmp_
     driver.until(lambda: session.unlocked)
     driver.pump(10)
     assert driver.names()
+
+
+@pytest.mark.parametrize("how", ["bar", "held"])
+@pytest.mark.parametrize("place", ["rights", "guide"])
+def test_a_guide_opened_while_locked_is_gone_at_one_touch(driver: Driver, tmp_path, place, how):
+    session = made_session(tmp_path, locked=True, lock_after=60)
+    app = start(driver, session)
+    driver.tap("Know your rights")
+    if place == "guide":
+        app.follow("guide", setting="home")
+        driver.pump(4)
+    driver.wait(120)
+    assert app.way.here.place == place, "reading needs no touch, and there is nothing to lock"
+    if how == "bar":
+        driver.tap("Lock now")
+    else:
+        Window.dispatch("on_key_down", 27, 0, None, [])
+        driver.wait(HELD + 0.1)
+        Window.dispatch("on_key_up", 27, 0)
+    assert is_locked(session, app)
+
+
+def test_without_a_vault_there_is_no_lock_in_the_bar(driver: Driver, tmp_path):
+    app = start(driver, new_session(tmp_path))
+    app.go(Stop("about"))
+    driver.pump(4)
+    assert not driver.has("Lock now")
+    assert not app.page.lockable

@@ -2,13 +2,17 @@
 
 from io import BytesIO
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
+from kivy.base import EventLoop
+from kivy.core.window import Window
 
+from app.phone.widgets.overlay import Snackbar
 from app.record import MEDIA_KINDS
 from tests.fakes import adts_part, fake_devices
-from tests.phone.driver.drive import Driver  # before anything of Kivy
+from tests.phone.driver.drive import Driver, Finger, centre  # before anything of Kivy
 from tests.phone.living import PASSPHRASE, TestClock, made_session, start
 
 
@@ -53,6 +57,28 @@ def test_a_tap_is_on_disk_when_it_says_saved(driver: Driver, tmp_path):
     for count, name in enumerate(("Officers are here", "Search", "Let go"), 2):
         tap(driver, app, name)
         assert captures(tmp_path) == count
+
+
+def test_of_two_taps_in_one_frame_the_later_is_told(driver: Driver, tmp_path):
+    """Also when the disk took longer over the first, so that word of it comes after that of the second."""
+    _, app = begin(driver, tmp_path)
+    slow = app.page.model.tap
+
+    def tapped(tap: str, moment: Any) -> Any:
+        if tap == "searched":
+            sleep(0.05)
+        return slow(tap, moment)
+
+    app.page.model.tap = tapped
+    fingers = [Finger(*centre(driver.find(name, "button"))) for name in ("Search", "Face scanned")]
+    for kind in ("begin", "end"):
+        for finger in fingers:
+            EventLoop.post_dispatch_input(kind, finger)
+        driver.pump(1)
+    driver.until(lambda: len(app.page.model.saved) == 2)
+    driver.wait(0.5)
+    bars = [child for child in Window.children if isinstance(child, Snackbar)]
+    assert [bar.text for bar in bars] == ["Face scanned · saved"]
 
 
 def test_undo_takes_a_tap_back_and_keeps_both(driver: Driver, tmp_path):

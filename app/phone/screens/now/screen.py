@@ -123,6 +123,8 @@ class NowScreen(Page):
 
     def _told_too(self, saved: Saved) -> None:
         self.list()
+        if saved.id != self.model.saved[-1].id:
+            return  # another tap came before the disk was done with this one: what is said is said of the latest
         label = self.model.label(saved.what, self.session.language)
         said = words.tr("{what} · saved").format(what=label)
         snack(said, words.tr("Undo"), partial(self._undo, saved), seconds=UNDO_SECONDS, lift=self.lift())

@@ -1,5 +1,5 @@
 """Words typed into every field of every screen are afterwards nowhere but in the vault: not in a file, not in what the program
-says, not in the window's title or the clipboard, and held by no object of the program.
+says, not in the window's title or the clipboard, and held by no object of the program. Secrets are in no memory at all.
 
 Every screen with a field when FIRSTHAND_TORTURE=1, otherwise one of each kind.
 """
@@ -7,6 +7,7 @@ Every screen with a field when FIRSTHAND_TORTURE=1, otherwise one of each kind.
 import base64
 import json
 import os
+import re
 import subprocess
 import sys
 import zlib
@@ -18,6 +19,7 @@ from attrs import frozen
 
 from tests.leaks.searching import files_with, found_in, memory_of
 from tests.leaks.typing_everywhere import letters
+from tests.vault.injecting import strace
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -29,17 +31,21 @@ SOME = (
     "record_note",
     "cards_paste",
     "unlock",
+    "unlock_sheet",
     "timeline",
     "settings_change_passphrase",
 )
+CALLS = "%net,openat,openat2,creat,mkdir,mkdirat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat"
 EVERYTHING = os.environ.get("FIRSTHAND_TORTURE") == "1"
 
 
 @frozen
 class Lived:
-    """What is left of one run: its folder, what it said, the canaries, those found in memory, those still held."""
+    """What is left of one run: its folder, its calls to the system, what it said, the canaries, those found in memory, those
+    still held."""
 
     folder: Path
+    calls: list[str]
     told: dict[str, Any]
     said: str
     words: dict[int, str]
@@ -50,9 +56,12 @@ class Lived:
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     folder = tmp_path_factory.mktemp("lived")
+    calls = tmp_path_factory.mktemp("calls") / "calls"
     (folder / "user").mkdir()
     optimize = ["-O"] * sys.flags.optimize
-    command = [sys.executable, *optimize, "-m", "tests.leaks.typing_everywhere", str(folder / "app"), SEED]
+    tracing = [strace(), "-f", "--seccomp-bpf", "-qq", "-o", str(calls), "-e", f"trace={CALLS}"]
+    program = [sys.executable, *optimize, "-B", "-m", "tests.leaks.typing_everywhere"]
+    command = [*tracing, *program, str(folder / "app"), SEED]
     with (
         (folder / "errors").open("wb") as errors,
         subprocess.Popen(
@@ -71,9 +80,10 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
         assert line, (folder / "errors").read_text()[-3000:]
         told = json.loads(line)
         words = {n: "".join(letters(SEED, n)) for n in range(len(told["typed"]))}
-        in_memory = memory_of(app.pid, words)
+        in_memory = memory_of(told["pid"], words)
         rest, _ = app.communicate("\n")
-    return Lived(folder, told, line + rest, words, in_memory, json.loads(rest))
+    said = line + rest
+    return Lived(folder, calls.read_text().splitlines(), told, said, words, in_memory, json.loads(rest))
 
 
 def where(lived: Lived, numbers: Any) -> list[str]:
@@ -81,6 +91,7 @@ def where(lived: Lived, numbers: Any) -> list[str]:
 
 
 def test_something_was_typed_on_every_screen(lived: Lived) -> None:
+    print(f"\nwords typed: {len(lived.told['typed'])}")
     screens = {one.partition(":")[0] for one in lived.told["typed"]}
     assert screens >= set(SOME)
 
@@ -104,6 +115,33 @@ def test_window_and_clipboard_do_not_show_it(lived: Lived) -> None:
 
 def test_after_locking_no_object_holds_it(lived: Lived) -> None:
     assert where(lived, lived.held) == []
+
+
+def test_after_locking_no_memory_holds_a_secret(lived: Lived) -> None:
+    """Passphrases and recovery codes, in no place that the program could read: not even in memory it has given up."""
+    codes = ("unlock_sheet", "first_run_7", "first_run_8", "settings_recovery")
+    secret = {n for n, place in enumerate(lived.told["typed"]) if place.startswith(codes)}
+    assert len(secret | set(lived.told["secret"])) > 3
+    assert where(lived, lived.in_memory & (secret | set(lived.told["secret"]))) == []
+
+
+def test_nothing_goes_over_a_network_and_nothing_is_written_elsewhere(lived: Lived) -> None:
+    """Local sockets are for the window system, the names of users, and devices being plugged in."""
+    network = [line for line in lived.calls if re.search(r" (socket|connect|bind|listen|send\w*)\(", line)]
+    assert [line for line in network if not re.search("AF_UNIX|AF_NETLINK", line)] == []
+    assert [
+        line for line in network if "AF_NETLINK" in line and "UEVENT" not in line and "bind" not in line
+    ] == []
+    writing = re.compile(r" (openat2?|creat|mkdir\w*|rename\w*|link\w*|symlink\w*|unlink\w*)\(.*")
+    written = set()
+    for line in lived.calls:
+        if writing.search(line) and (" open" not in line or re.search("O_WRONLY|O_RDWR|O_CREAT", line)):
+            written |= set(re.findall(r'"([^"]*)"', line))
+    assert len(written) > 20
+    # Mesa, the graphics driver, keeps compiled shaders for every program; SECURITY.md says so.
+    allowed = re.compile(rf"{re.escape(str(lived.folder))}/|/dev/|.*/mesa_shader_cache")
+    assert {path for path in written if not allowed.match(path)} == set()
+    assert found_in("\n".join(lived.calls).encode(), lived.words) == set()
 
 
 def test_kivy_keeps_no_log_configuration_or_cache(lived: Lived) -> None:

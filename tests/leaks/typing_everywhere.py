@@ -3,7 +3,7 @@
     python -m tests.leaks.typing_everywhere HOME SEED SCENE…
 
 Started by test_canaries.py. What is typed comes letter by letter from SEED and a number, so that no whole word of it is
-ever in this program but where the app put it. Says on its last line, as JSON, what it typed where and what the window and
+ever in this program but where the app put it. Says in one line of JSON what it typed where, which of it is secret, and what the window and
 the clipboard hold; then waits for a line, meanwhile its memory can be read; then says which of what it typed an object of the
 program still holds, and ends.
 """
@@ -11,6 +11,7 @@ program still holds, and ends.
 import gc
 import importlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,7 @@ def main(home: Path, seed: str, names: list[str]) -> None:
     driver = Driver()
     driver.drawn = False
     typed: list[str] = []
+    secret: list[int] = []
     titles: list[str] = []
     wanted = {name: scene for name, scene in scenes().items() if not names or name in names}
     for name, scene in wanted.items():
@@ -42,7 +44,7 @@ def main(home: Path, seed: str, names: list[str]) -> None:
         folder.mkdir(parents=True)
         scene(Stage(driver, folder))
         driver.pump(6)
-        type_in_each(driver, name, seed, typed)
+        type_in_each(driver, name, seed, typed, secret)
         press_on(driver)
         titles.append(str(driver.app.title))
         driver.app.session.lock()
@@ -52,15 +54,24 @@ def main(home: Path, seed: str, names: list[str]) -> None:
         driver.pump(4)
     gc.collect()
     clipboard = importlib.import_module("kivy.core.clipboard").Clipboard
-    said = {"typed": typed, "titles": sorted(set(titles)), "clipboard": clipboard.paste() or ""}
+    said = {
+        "pid": os.getpid(),
+        "typed": typed,
+        "secret": secret,
+        "titles": sorted(set(titles)),
+        "clipboard": clipboard.paste() or "",
+    }
     sys.stdout.write(json.dumps(said) + "\n")
     sys.stdout.flush()
     sys.stdin.readline()
     sys.stdout.write(json.dumps(still_held({"".join(letters(seed, n)): n for n in range(len(typed))})) + "\n")
 
 
-def type_in_each(driver: Any, name: str, seed: str, typed: list[str]) -> None:
-    """Type a canary into each field; `typed` grows by where. Keeps no field after it returns."""
+def type_in_each(driver: Any, name: str, seed: str, typed: list[str], secret: list[int]) -> None:
+    """Type a canary into each field; `typed` grows by where, `secret` by its number where the field holds a secret.
+
+    Keeps no field after it returns.
+    """
     from tests.phone.driver.drive import name_of
 
     for place in range(len(fields(driver))):
@@ -72,6 +83,8 @@ def type_in_each(driver: Any, name: str, seed: str, typed: list[str]) -> None:
         window = importlib.import_module("kivy.core.window").Window
         for letter in letters(seed, len(typed)):
             window.dispatch("on_textinput", letter)
+        if found[place].secret:
+            secret.append(len(typed))
         typed.append(f"{name}: {name_of(found[place]) or type(found[place]).__name__}")
         driver.pump(2)
 

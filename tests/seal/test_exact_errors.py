@@ -225,14 +225,14 @@ def test_what_was_whole_before_comes_first_and_the_fault_again_and_again() -> No
         (payload((FULL, False), (FULL, False)), 2 * CHUNK, Truncated),
         (payload((FULL, False), more=bytes(20)), CHUNK, PayloadError),
     ):
-        stream = Unsealing(io.BytesIO(untrusted), [KEY])
-        read = bytearray()
-        for _ in range(whole // CHUNK):
-            read += stream.read(CHUNK)
-        assert len(read) == whole
-        for _ in range(3):
-            with pytest.raises(error):
-                stream.read(1)
+        with Unsealing(io.BytesIO(untrusted), [KEY]) as stream:
+            read = bytearray()
+            for _ in range(whole // CHUNK):
+                read += stream.read(CHUNK)
+            assert len(read) == whole
+            for _ in range(3):
+                with pytest.raises(error):
+                    stream.read(1)
     assert unseal_bytes(payload((FULL, False), (b"x", True)), [KEY]) == FULL + b"x"
     assert unseal_bytes(payload((FULL, True)), [KEY]) == FULL
     assert unseal_bytes(payload((b"", True)), [KEY]) == b""

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 SUPPLY = ROOT / "packaging" / "supply"
 COMPATIBLE = frozenset(
     {
-        # https://www.gnu.org/licenses/license-list.html, "GPL-Compatible Free Software Licenses", version 3 of the GPL
+        # What https://www.gnu.org/licenses/license-list.html calls compatible with version 3 of the GPL, as far as known.
         *(
             "Apache-2.0",
             "BSD-2-Clause",
@@ -80,6 +80,37 @@ def test_what_is_installed_says_the_same() -> None:
                 if line.startswith("License") and word in line:
                     assert part in table[name], name
     assert compared > 20
+
+
+SIGNS = {
+    "zope public license": "ZPL-",
+    "redistributions in binary form must reproduce": "BSD-",
+    "permission is hereby granted, free of charge, to any person obtaining": "MIT",
+    "apache license version 2.0": "Apache-2.0",
+    "mozilla public license version 2.0": "MPL-2.0",
+    "gnu lesser general public license version 3": "LGPL-3.0",
+}
+THIRD_CLAUSE = re.compile("neither the name|name of .{0,60} may not be used|names of its contributors")
+
+
+def test_the_texts_of_the_licences_are_what_the_table_says() -> None:
+    """The texts that came with the packages: each holds the licence of the table, and BSD's third clause where that says so."""
+    table = {one["name"]: one["licenses"][0]["expression"] for one in bill()["components"]}
+    read = 0
+    for found in distributions():
+        name = re.sub("[-_.]+", "-", found.metadata["Name"]).lower()
+        files = [one for one in found.files or [] if re.search(r"dist-info/.*(LICEN[CS]E|COPYING)", str(one))]
+        if name not in table or not files:
+            continue
+        texts = [Path(str(one.locate())).read_text(errors="replace").lower() for one in files]
+        text = " ".join(" ".join(texts).split())
+        told = [licence for sign, licence in SIGNS.items() if sign in text]
+        if told:
+            assert any(licence in table[name] for licence in told), name
+            read += 1
+        if table[name] in ("BSD-2-Clause", "BSD-3-Clause"):
+            assert bool(THIRD_CLAUSE.search(text)) == (table[name] == "BSD-3-Clause"), name
+    assert read > 40
 
 
 def advisory(name: str, **affected: object) -> dict:

@@ -16,7 +16,7 @@ import time
 from tests.torture.corruption import SUBJECTS
 from tests.torture.crew import Table, Task, do_all
 from tests.torture.grounds import GROUNDS, OPERATIONS
-from tests.torture.steps import STEPS, model_steps
+from tests.torture.steps import AT_LENGTH, at_length
 from tests.torture.trials import FAULTS
 
 PARTS = 8
@@ -60,10 +60,11 @@ def main() -> int:
     stop = threading.Event()
     do_all(chosen, given.workers, table, told, stop)
     rows = list(dict.fromkeys(task.row for task in chosen if task.row in table.tried))
-    if not stop.is_set() and (not given.rows or any(word in STEPS for word in given.rows)):
-        rows.append(STEPS)
-        for found in model_steps(given.few):
-            table.add(STEPS, found)
+    for row in AT_LENGTH:
+        if not stop.is_set() and (not given.rows or any(word in row for word in given.rows)):
+            rows.append(row)
+            for found in at_length(row, given.few):
+                table.add(row, found)
     sys.stdout.write("\n".join(table.lines(rows)) + "\n")
     for story in table.stories:
         sys.stdout.write(f"\n{story}\n")

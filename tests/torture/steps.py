@@ -1,4 +1,4 @@
-"""Random operations with random losses of the process, held against a model: tests/vault/test_model.py, at length."""
+"""What runs by pytest at length: random operations against a model, and words typed into every field of every screen."""
 
 from __future__ import annotations
 
@@ -8,27 +8,25 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-STEPS = "random steps against a model"
+STEPS: Final = "random steps against a model"
+WORDS: Final = "words typed on every screen"
+AT_LENGTH: Final = {
+    STEPS: ("tests/vault/test_model.py", "step", "corrupted"),
+    WORDS: ("tests/leaks/test_canaries.py", "word", "leaked"),
+}
+"""Row: the tests, what one try of it is called, and what it is if they fail."""
 ROOT = Path(__file__).parents[2]
-_TOOK = re.compile(r"^steps taken: (\d+)$", re.MULTILINE)
+_TOOK = re.compile(r"^(?:steps taken|words typed): (\d+)$", re.MULTILINE)
 
 
-def model_steps(few: int | None) -> Iterator[dict[str, Any]]:
-    """One for each step that was taken; the last is harm when the model did not hold."""
+def at_length(row: str, few: int | None) -> Iterator[dict[str, Any]]:
+    """One for each try; the last is harm when the tests did not hold. With `few`, as short as in the suite."""
+    tests, fault, harm = AT_LENGTH[row]
     environment = dict(os.environ) | ({} if few else {"FIRSTHAND_TORTURE": "1"})
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "--timeout=0",
-            "tests/vault/test_model.py",
-        ],
+        [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", "--timeout=0", tests],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -37,6 +35,6 @@ def model_steps(few: int | None) -> Iterator[dict[str, Any]]:
     )
     took = _TOOK.search(done.stdout)
     for _ in range(int(took[1]) if took else 0):
-        yield {"fault": "step", "harm": None, "where": None}
+        yield {"fault": fault, "harm": None, "where": None}
     if done.returncode != 0:
-        yield {"fault": "step", "harm": "corrupted", "where": done.stdout[-6000:]}
+        yield {"fault": fault, "harm": harm, "where": done.stdout[-6000:]}

@@ -44,6 +44,7 @@ ROOMS: Final = (
         ),
         (
             "tests/vault/test_exact_keys.py",
+            "tests/vault/test_exact_own_keys.py",
             "tests/vault/test_key_file.py",
             "tests/vault/test_opening.py",
             "tests/vault/test_backup.py",

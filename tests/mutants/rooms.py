@@ -70,6 +70,7 @@ ROOMS: Final = (
             "tests/package/test_check_bag.py",
             "tests/package/test_check_record.py",
             "tests/package/test_exact_findings.py",
+            "tests/package/test_exact_reasons.py",
             "tests/package/test_zip_stream.py",
             "tests/package/test_sshsig.py",
             "tests/package/test_cards.py",

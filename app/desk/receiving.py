@@ -25,7 +25,7 @@ from app.desk import attempts, content, inbox, keeping
 from app.desk.errors import DeskError, InputUnreadable
 from app.desk.inbox import Closed, State, Waiting
 from app.desk.index import Index
-from app.desk.store import Ready, Store, Stored, Taken, known_histories, ready
+from app.desk.store import Ready, Store, Stored, Taken, known_histories, ready, told_before
 from app.desk.store_many import Arrived, put_many
 from app.package import (
     CheckedPackage,
@@ -36,8 +36,10 @@ from app.package import (
     Step,
     StepResult,
     check,
+    compared,
 )
 from app.package import Outcome as Ended
+from app.package.examine import Earlier
 from app.seal import Identity
 
 Clock = Callable[[], datetime]
@@ -45,6 +47,7 @@ Clock = Callable[[], datetime]
 TOGETHER: Final = 16
 """So many files are received in one transaction."""
 
+_LOOKED_UP: Final = 4
 _TRIES: Final = 5
 _WRITERS: Final = 4
 _STATES: Final = {Taken.KNOWN: State.KNOWN, Taken.REMOVED: State.REMOVED}
@@ -174,20 +177,13 @@ class Station:
         return [outcomes.get(n) for n in range(len(these))]
 
     def _check_all(self, these: Sequence[Waiting], met: "_Met", reading: Connection) -> None:
-        """Check one file after the other, while those that held are copied to the disk."""
+        """Check one file after the other, while those before that held are copied to the disk."""
         writing: dict[int, tuple[Ready, Future[Path]]] = {}
         try:
-            for n, one in enumerate(these):
-                try:
-                    checked = self._check(one.path, reading)
-                except PackageRejected as fault:
-                    met.refused[n] = fault
-                    met.outcomes[n] = Outcome(one.name, State.REJECTED, fault.digest, findings=fault.findings)
-                except SourceUnreadable:
-                    met.outcomes[n] = _unreadable(one)
-                else:
+            for some in inbox.batched(enumerate(these), _LOOKED_UP):
+                for n, checked in self._check_some(some, met, reading).items():
                     copying = self._writers.submit(
-                        keeping.keep, one.path, self._packages, checked.digest, name_lasts=False
+                        keeping.keep, these[n].path, self._packages, checked.digest, name_lasts=False
                     )
                     writing[n] = ready(checked), copying
         finally:
@@ -202,16 +198,42 @@ class Station:
             else:
                 met.adding[n] = Arrived(added, these[n].name, these[n].size)
 
+    def _check_some(
+        self, these: Sequence[tuple[int, Waiting]], met: "_Met", reading: Connection
+    ) -> dict[int, CheckedPackage]:
+        """Those that hold. Asking a server for one sender's history takes as long as all other checks, so some are asked together."""
+        alone: dict[int, CheckedPackage] = {}
+        for n, one in these:
+            try:
+                try:
+                    alone[n] = self._check(one.path)
+                except PackageRejected:
+                    # Once more with what its sender told before, so that the list of findings is complete.
+                    alone[n] = self._check(one.path, partial(known_histories, reading))
+            except PackageRejected as fault:
+                met.refuse(n, one, fault)
+            except SourceUnreadable:
+                met.outcomes[n] = _unreadable(one)
+        before = told_before(reading, {checked.signer for checked in alone.values()}) if alone else {}
+        held: dict[int, CheckedPackage] = {}
+        for n, one in these:
+            if n in alone:
+                try:
+                    held[n] = compared(alone[n], before.get(alone[n].signer, ()))
+                except PackageRejected as fault:
+                    met.refuse(n, one, fault)
+        return held
+
     def _reading(self, claimed: Connection | None) -> AbstractContextManager[Connection]:
         return nullcontext(claimed) if claimed is not None else self.index.read()
 
-    def _check(self, path: Path, reading: Connection) -> CheckedPackage:
+    def _check(self, path: Path, earlier: Earlier = ()) -> CheckedPackage:
         return check(
             path,
             self._identities,
             codebook=content.codebook(),
             wordlist=content.wordlist(),
-            earlier=partial(known_histories, reading),
+            earlier=earlier,
         )
 
 
@@ -222,6 +244,11 @@ class _Met:
     adding: dict[int, Arrived] = field(factory=dict)
     refused: dict[int, PackageRejected] = field(factory=dict)
     outcomes: dict[int, Outcome] = field(factory=dict)
+
+    def refuse(self, n: int, one: Waiting, fault: PackageRejected) -> None:
+        """Keep why a file is not taken in."""
+        self.refused[n] = fault
+        self.outcomes[n] = Outcome(one.name, State.REJECTED, fault.digest, findings=fault.findings)
 
 
 def _taken(one: Waiting, stored: Stored) -> Outcome:

@@ -7,7 +7,7 @@ one that is known           its next version, with what changed; it is shown fro
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -95,6 +95,9 @@ def instant(now: datetime) -> str:
 
 
 _HISTORY: Final = select(sender.c.commitments).where(sender.c.key == bindparam("key"))
+_TOLD_BY_SOME: Final = select(sender.c.key, sender.c.package, sender.c.commitments).where(
+    sender.c.key.in_(bindparam("keys", expanding=True))
+)
 _TOLD_BY: Final = select(sender.c.package, sender.c.commitments).where(sender.c.key == bindparam("key"))
 
 
@@ -102,6 +105,15 @@ def known_histories(connection: Connection, signer: bytes) -> tuple[KnownHistory
     """The longest history this sender has told, for `app.package.check`."""
     row = connection.execute(_TOLD_BY, {"key": signer.hex()}).one_or_none()
     return () if row is None else (KnownHistory(row.package, signer, history_of(bytes(row.commitments))),)
+
+
+def told_before(connection: Connection, signers: Iterable[bytes]) -> dict[bytes, tuple[KnownHistory, ...]]:
+    """`known_histories` of several senders, in one go; of a sender who told nothing yet there is none."""
+    rows = connection.execute(_TOLD_BY_SOME, {"keys": [signer.hex() for signer in signers]})
+    return {
+        (key := bytes.fromhex(row.key)): (KnownHistory(row.package, key, history_of(bytes(row.commitments))),)
+        for row in rows
+    }
 
 
 def history_of(commitments: bytes) -> History:

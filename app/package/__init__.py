@@ -11,7 +11,7 @@ No clock here and no network: moments, ids and paths are given. Nothing has a na
 """
 
 from app.package.cards import Card, card_text, make_card, read_card
-from app.package.check import CheckedPackage, check, check_folder, read_member
+from app.package.check import CheckedPackage, check, check_folder, compared, read_member
 from app.package.errors import (
     AlreadyThere,
     CardBadSignature,
@@ -100,6 +100,7 @@ __all__ = [
     "card_text",
     "check",
     "check_folder",
+    "compared",
     "make_card",
     "make_receipt",
     "pack",

@@ -18,14 +18,22 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from app.package import bag
 from app.package.behind import Behind
 from app.package.beside import NewFolder, reading
 from app.package.errors import PackageRejected
 from app.package.evidence import Evidence
-from app.package.examine import KEPT, Earlier, Examination, Expectations, KnownHistory, ReadFile
+from app.package.examine import (
+    KEPT,
+    Earlier,
+    Examination,
+    Expectations,
+    KnownHistory,
+    ReadFile,
+    earlier_finding,
+)
 from app.package.findings import Finding, Kind, Outcome, Step, StepResult
 from app.package.folder import read_folder
 from app.package.seal_findings import seal_finding
@@ -110,6 +118,23 @@ def check(
         if folder is not None:
             folder.keep()
         return checked
+
+
+def compared(checked: CheckedPackage, earlier: Sequence[KnownHistory]) -> CheckedPackage:
+    """A package that was checked without any earlier ones, held against them: step 9 by itself.
+
+    For who checks many and looks up many histories at once. Raises PackageRejected.
+    """
+    same = [known for known in earlier if known.signer == checked.signer]
+    findings = tuple(finding for known in same if (finding := earlier_finding(known, checked.history)))
+    outcome = Outcome.FOUND if findings else Outcome.PASSED if same else Outcome.NOTHING_TO_COMPARE
+    steps = tuple(
+        StepResult(Step.EARLIER, outcome, len(same)) if one.step is Step.EARLIER else one
+        for one in checked.steps
+    )
+    if findings:
+        raise PackageRejected(findings, steps, checked.digest)
+    return evolve(checked, steps=steps)
 
 
 def check_folder(

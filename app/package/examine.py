@@ -256,9 +256,8 @@ class Examination:
             if known.signer != self.signer:
                 continue
             compared += 1
-            differs = agrees(known.history, self.history)
-            if differs is not None:
-                self._find(Step.EARLIER, Kind.EARLIER_DIFFERS, f"{bag.HISTORY}: {differs}", known.package_id)
+            if (finding := earlier_finding(known, self.history)) is not None:
+                self.findings.append(finding)
         self.result(Step.EARLIER, compared, Outcome.PASSED if compared else Outcome.NOTHING_TO_COMPARE)
 
     # --- 10 witness codes -----------------------------------------------------------------------------------
@@ -300,6 +299,15 @@ class Examination:
             if name.startswith(bag.MEDIA) and name not in declared:
                 self._find(Step.MEDIA, Kind.MEDIA_UNDECLARED, name)
         self.result(Step.MEDIA, len(self.evidence))
+
+
+def earlier_finding(known: KnownHistory, history: History) -> Finding | None:
+    """What is wrong when a history does not agree with one that was verified earlier."""
+    differs = agrees(known.history, history)
+    if differs is None:
+        return None
+    where = f"{bag.HISTORY}: {differs}"
+    return Finding(Step.EARLIER, Kind.EARLIER_DIFFERS, where, shown(known.package_id))
 
 
 def read_whole(content: bytes) -> ReadFile:

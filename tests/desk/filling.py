@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import Connection, insert, select, text
 
 from app.desk.identifiers import is_partial, like_pattern
 from app.desk.index import Index
@@ -20,7 +20,7 @@ from app.desk.index.tables import (
     sender,
 )
 from app.desk.plain_words import told_words
-from app.desk.store import put_words
+from app.desk.store import put_words_of
 from tests.desk.packages import AGENCIES, CONSENTS, MODALITIES, NAMES, RESULTS, STREETS
 from tests.record.shipped import CODEBOOK
 
@@ -64,11 +64,13 @@ def fill(index: Index, count: int, seed: int = 1) -> None:
         for no in numbers:
             words.append((no, _one(dice, no, rows, codes, agencies, places)))
         with index.write() as connection:
+            if index.on_server:
+                _copy(connection, rows, words)
+                continue
             for table, each in rows.items():
                 if each:
                     connection.execute(insert(table), each)
-            for no, these in words:
-                put_words(connection, no, these)
+            put_words_of(connection, words)
     if index.on_server:
         with index.write() as connection:
             for table in ("encounter", "package"):
@@ -80,6 +82,22 @@ def fill(index: Index, count: int, seed: int = 1) -> None:
     else:
         with index.write() as connection:
             connection.execute(text("ANALYZE"))
+
+
+def _copy(
+    connection: Connection, rows: dict[Any, list[dict[str, Any]]], words: list[tuple[int, list[str]]]
+) -> None:
+    """The same by PostgreSQL's COPY, several times faster."""
+    cursor = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
+    for table, each in rows.items():
+        if each:
+            names = list(each[0])
+            with cursor.copy(f"COPY {table.name} ({', '.join(names)}) FROM STDIN") as copy:
+                for row in each:
+                    copy.write_row([row[name] for name in names])
+    with cursor.copy("COPY words (rowid, tokens) FROM STDIN") as copy:
+        for no, these in words:
+            copy.write_row([no, " ".join(f"'{word}'" for word in these)])
 
 
 def _one(

@@ -12,7 +12,7 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from stat import S_ISREG
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from attrs import frozen
@@ -25,6 +25,7 @@ from app.desk.index.tables import inbox
 from app.desk.plain_words import holdable
 
 ENDING: Final = ".age"
+_One = TypeVar("_One")
 _NO_TEXT: Final = "//"
 _FIRST_BYTES: Final = 4096
 _AT_ONCE: Final = 500
@@ -183,7 +184,7 @@ def counts(index: Index) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def batched(found: Iterable[Waiting], size: int) -> Iterator[list[Waiting]]:
+def batched(found: Iterable[_One], size: int) -> Iterator[list[_One]]:
     """So many at once. (The standard library has it from Python 3.12 on.)"""
     rest = iter(found)
     while some := list(islice(rest, size)):

@@ -9,7 +9,10 @@ What a screen says goes into the file of that screen's folder, everything else i
 
 import io
 import sys
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -21,6 +24,8 @@ import kv_messages
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = ROOT / "assets" / "words"
 SCREENS = ROOT / "app" / "phone" / "screens"
+TABLES = ("codebook", "errors", "steps", "letters", "report")
+"""What is said beside the phone's messages: a file of that name or a folder of files, in every language."""
 KEYWORDS = {"tr": None, "trn": (1, 2), "trc": ((1, "c"), 2)}
 
 
@@ -70,20 +75,35 @@ def main(check: bool, names: list[str]) -> int:
                 write_po(sink, catalog, width=110, include_lineno=False, ignore_obsolete=True)
                 path.write_text(_kept(was.decode("utf-8"), sink.getvalue().decode("utf-8")), encoding="utf-8")
         mark = "a machine's words" if b"X-Translation: machine" in was else "reviewed by a speaker"
-        sys.stdout.write(
-            f"{language:6}{total:5} messages, {_labels(language)} labels of the codebook, {_errors(language)} errors; {mark}\n"
-        )
+        parts = [("messages", total, sum(len(templates[name]) for name in names or templates))]
+        parts += [
+            (name, len(_leaves(language, name) & _leaves("en", name)), len(_leaves("en", name)))
+            for name in TABLES
+        ]
+        bad += sum(there < wanted for _, there, wanted in parts)
+        told = ", ".join(f"{name} {100 * there // wanted} % of {wanted}" for name, there, wanted in parts)
+        sys.stdout.write(f"{language:6}{told}; {mark}\n")
     return 1 if check and bad else 0
 
 
-def _labels(language: str) -> int:
-    path = WORDS / language / "codebook.toml"
-    return sum(" = " in line for line in path.read_text("utf-8").splitlines()) if path.exists() else 0
+def _leaves(language: str, table: str) -> set[tuple[str, ...]]:
+    """The places of a table, or of all the tables in a folder, at which there are words."""
+    place = WORDS / language / table
+    files = sorted(place.glob("*.toml")) if place.is_dir() else [place.with_suffix(".toml")]
+    found: set[tuple[str, ...]] = set()
+    for path in files:
+        found |= set(_walk(tomllib.loads(path.read_text("utf-8")), (path.stem,))) if path.exists() else set()
+    if table == "letters":  # these parts go into the letters, which are in English
+        found = {leaf for leaf in found if leaf[1] not in ("label", "language", "blank")}
+    return found
 
 
-def _errors(language: str) -> int:
-    files = (WORDS / language / "errors").glob("*.toml")
-    return sum(line.startswith("[") for path in files for line in path.read_text("utf-8").splitlines())
+def _walk(table: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _walk(value, (*path, name))
+        elif value:
+            yield (*path, name)
 
 
 def _kept(before: str, text: str) -> str:

@@ -15,7 +15,7 @@ from app.rights.show_card import CARDS, ShowCards, open_show_cards, read_show_ca
 
 OURS = ASSETS / "rights"
 ENGLISH = (OURS / "en" / "show-cards.toml").read_text(encoding="utf-8")
-LANGUAGES = ("ar", "en", "es", "fr", "ht", "pa", "pt-BR", "ru", "zh-Hans")
+LANGUAGES = ("ar", "en", "es", "fr", "ht", "pa", "pt-BR", "ru", "vi", "zh-Hans")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -42,6 +42,7 @@ def test_an_officer_reads_english_beside_the_persons_language() -> None:
         ("pa", "Punjabi"),
         ("pt-BR", "Portuguese"),
         ("ru", "Russian"),
+        ("vi", "Vietnamese"),
         ("zh-Hans", "Chinese"),
     ],
 )

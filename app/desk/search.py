@@ -174,7 +174,13 @@ def page_on(
 
 def count(index: Index, search: Search | None = None, *, most: int = MOST_COUNTED) -> int:
     """How many there are, counted up to `most`."""
+    asked = search or Search()
+    words = _words_of(_holdable(asked))
     with index.read() as connection:
+        if words and evolve(asked, words="", name="", place="").empty and connection.dialect.name == "sqlite":
+            # What words are kept of is an encounter: there is nothing more to ask.
+            only = {"words": _asked_of_sqlite(words), "most": most}
+            return int(connection.execute(_SOME, only).scalar_one())
         some = select(encounter.c.no).where(*_narrowed(connection, search or Search())).limit(most).subquery()
         return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
@@ -245,19 +251,28 @@ _SOME: Final = text("SELECT count(*) FROM (SELECT rowid FROM words WHERE words M
 _BETWEEN: Final = text("SELECT rowid FROM words WHERE words MATCH :words AND rowid BETWEEN :first AND :last")
 
 
+_AMONG: Final = text(
+    "SELECT rowid FROM words WHERE rowid = ANY(:numbers) AND tokens @@ CAST(:words AS tsquery)"
+)
+
+
 def _newest_of_common(
     connection: Connection, search: Search, after: Cursor | None, limit: int
 ) -> list[int] | None:
     """The records a page of the list begins with, where the words stand in very many: looked for among the newest.
 
-    SQLite would find all of them before it gives the first. None where that is as well, or where the newest do not fill
-    the page. (PostgreSQL weighs both ways by itself.)
+    SQLite would find all of them before it gives the first, and PostgreSQL guesses badly how many there are. None where
+    they are few, or where the newest do not fill the page.
     """
     words = _words_of(_holdable(search))
-    if connection.dialect.name != "sqlite" or not words:
+    if not words:
         return None
-    asked = {"words": _asked_of_sqlite(words)}
-    if connection.execute(_SOME, {**asked, "most": _COMMON}).scalar_one() < _COMMON:
+    on_server = connection.dialect.name != "sqlite"
+    asked = _asked_of_server(words) if on_server else _asked_of_sqlite(words)
+    if on_server:
+        if _few_on_server(connection, asked) is not None:
+            return None
+    elif connection.execute(_SOME, {"words": asked, "most": _COMMON}).scalar_one() < _COMMON:
         return None
     others = _narrowed(connection, evolve(search, words="", name="", place=""))
     query = select(encounter.c.no, encounter.c.seq).where(*others).order_by(encounter.c.seq.desc())
@@ -268,8 +283,12 @@ def _newest_of_common(
         rows = connection.execute(older.limit(many)).all()
         if rows:
             numbers = [row.no for row in rows]
-            spread = {"first": min(numbers), "last": max(numbers)}
-            having = set(connection.execute(_BETWEEN, {**asked, **spread}).scalars())
+            if on_server:
+                those = connection.execute(_AMONG, {"words": asked, "numbers": numbers})
+            else:
+                spread = {"first": min(numbers), "last": max(numbers)}
+                those = connection.execute(_BETWEEN, {"words": asked, **spread})
+            having = set(those.scalars())
             found += [no for no in numbers if no in having]
             seen = rows[-1].seq
         if len(found) > limit or len(rows) < many:
@@ -302,9 +321,29 @@ def _with_words(connection: Connection, words: Sequence[str]) -> Any:
     if dialect == "sqlite":
         asked = _asked_of_sqlite(words)
     else:
-        asked = " & ".join(f"'{word}':*" for word in words)
+        asked = _asked_of_server(words)
+        if (few := _few_on_server(connection, asked)) is not None:
+            return few
     found: TextClause | Any = _MATCH[dialect].bindparams(words=asked)
     return found.subquery().select()
+
+
+_FIRST: Final = text("SELECT rowid FROM words WHERE tokens @@ CAST(:words AS tsquery) LIMIT :most")
+
+
+def _few_on_server(connection: Connection, asked: str) -> list[int] | None:
+    """The records with these words where they are few. None where they are many: then PostgreSQL weighs the ways well.
+
+    It guesses that words which begin so stand in many records, and would look through all of them for a rare one.
+    """
+    connection.execute(text("SET LOCAL enable_seqscan = off"))
+    few = list(connection.execute(_FIRST, {"words": asked, "most": _COMMON}).scalars())
+    connection.execute(text("SET LOCAL enable_seqscan = on"))
+    return few if len(few) < _COMMON else None
+
+
+def _asked_of_server(words: Sequence[str]) -> str:
+    return " & ".join(f"'{word}':*" for word in words)
 
 
 def _asked_of_sqlite(words: Sequence[str]) -> str:

@@ -45,6 +45,7 @@ def create_page(work: Workplace, door: Door) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_UPLOAD, PROPAGATE_EXCEPTIONS=False, TRAP_HTTP_EXCEPTIONS=False
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.finalize = _plainly
     app.jinja_env.globals.update(say=say, day=day, month_name=month_name, size=size)
     app.wsgi_app = _Under(door.path, app.wsgi_app)  # type: ignore[method-assign]
     guard(app, door)
@@ -62,6 +63,16 @@ def create_page(work: Workplace, door: Door) -> Flask:
         pages.add(app, work)
     _faults(app)
     return app
+
+
+_TURNING: Final = dict.fromkeys(
+    map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
+
+
+def _plainly(value: Any) -> Any:
+    """What is written into a page, without the signs that turn the direction of writing: they could turn our own words too."""
+    return type(value)(value.translate(_TURNING)) if isinstance(value, str) else value
 
 
 class _Under:

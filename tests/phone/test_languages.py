@@ -2,13 +2,16 @@
 
 import json
 import re
+import runpy
 import tomllib
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 from babel import Locale
+from babel.messages.catalog import Message
 
 from app import ASSETS
 from app.phone import content
@@ -45,13 +48,27 @@ def test_a_language_with_any_words_of_the_phone_is_offered() -> None:
     assert {path.parent.name for path in WORDS.glob("*/phone")} == set(OTHERS) <= set(LANGUAGES)
 
 
+@cache
+def collected() -> dict[str, set[str]]:
+    """Every message of the code by the catalogue it belongs to."""
+    found = runpy.run_path(str(ASSETS.parent / "packaging" / "words" / "collect.py"))["collected"]()
+    return {name: {_key(message) for message in catalogue if message.id} for name, catalogue in found.items()}
+
+
+def _key(message: Message) -> str:
+    one = message.id if isinstance(message.id, str) else message.id[0]
+    return f"{message.context}\x04{one}" if message.context else one
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_the_catalogues_say_the_messages_of_the_phone(language: str) -> None:
-    wanted, there = read_together(catalogues("es")), read_together(catalogues(language))
-    messages = {*wanted.singular, *wanted.plural}
-    assert messages == {*there.singular, *there.plural}
-    assert all(there.singular.values())
-    assert all(all(forms) for forms in there.plural.values())
+    files = {path.stem: read_catalogue(path) for path in catalogues(language)}
+    assert set(files) == set(collected())
+    said: dict[str, str | tuple[str, ...]] = {}
+    for name, there in files.items():
+        assert {*there.singular, *there.plural} == collected()[name], name
+        for message, words in (there.singular | there.plural).items():
+            assert said.setdefault(message, words) == words, f"{name} says it in another way: {message}"
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -60,6 +77,15 @@ def test_places_to_fill_are_kept(language: str) -> None:
     for message, words in said.singular.items():
         english = message.rpartition("\x04")[2]
         assert sorted(PLACES.findall(words)) == sorted(PLACES.findall(english)), message
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_places_in_the_sentences_of_errors_are_kept(language: str) -> None:
+    for path in (WORDS / "en" / "errors").glob("*.toml"):
+        table = f"errors/{path.name}"
+        english, there = toml("en", table), toml(language, table)
+        for leaf, words in english.items():
+            assert set(PLACES.findall(there[leaf])) == set(PLACES.findall(words)), (table, leaf)
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -27,6 +27,7 @@ from app.desk.commands import (
 )
 from app.desk.commands.entering import LANGUAGE_VARIABLE, LANGUAGES, SPEAKING, say
 from app.desk.exits import Exit
+from app.desk.help_words import speak
 from app.desk.report import rejected_report
 from app.desk.wording import explain
 from app.package import Kind, PackageRejected
@@ -49,9 +50,9 @@ def run(arguments: Sequence[str]) -> Exit:
     SPEAKING.set(language)
     try:
         # Not `app(...)`: that sets an attribute on every exception passing through, and ours cannot be changed.
-        ended = typer.main.get_command(app).main(
-            list(arguments), prog_name="firsthand-desk", standalone_mode=False
-        )
+        command = typer.main.get_command(app)
+        speak(command, language)
+        ended = command.main(list(arguments), prog_name="firsthand-desk", standalone_mode=False)
     except PackageRejected as rejected:
         for line in rejected_report(rejected, language):
             typer.echo(line, err=True)

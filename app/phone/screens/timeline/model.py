@@ -11,7 +11,8 @@ from app.vault import TimelineCard, TimelineCursor, TimelineQuery
 
 FIRST: int = 14
 """Cards of the first page: a little more than a screen of them."""
-MORE: int = 50
+MORE: int = 20
+"""Cards of each page after it: few enough to be read within one frame, while the last screens before them scroll by."""
 FILTERS = ("agency", "setting", "modality")
 MOST_FOUND = 200
 

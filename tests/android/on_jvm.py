@@ -41,6 +41,7 @@ from app.phone.device.android.place import AndroidPlace
 from app.phone.device.android.scanner import AndroidScanner
 from app.phone.device.android.screen import AndroidScreen
 from app.phone.device.android.share import AUTHORITY, AndroidShare
+from app.phone.device.android.sound import AndroidSound
 from app.phone.device.android.speech import AndroidSpeech
 from app.phone.device.android.together import android_devices
 from app.phone.errors import NoCamera, NoMicrophone, NothingToShareWith
@@ -169,6 +170,46 @@ def test_the_buffer_is_filled_in_place_and_can_be_wiped() -> None:
     buffer[:] = bytes(len(buffer))
     assert not any(buffer)
     ear.close()
+
+
+# sound
+
+
+def recorded(thread: AppThread) -> bytes:
+    """What the microphone gives."""
+    allow(MICROPHONE)
+    parts: list[bytes] = []
+    sound = AndroidMicrophone(thread.deliver, Outside()).record(parts.append, print)
+    assert thread.until(lambda: len(b"".join(parts)) > 400)
+    sound.stop()
+    return b"".join(parts)
+
+
+def test_what_the_microphone_gave_is_played_from_memory(thread: AppThread) -> None:
+    sound = AndroidSound(recorded(thread))
+    assert 0 < sound.length < 60
+    sound.play()
+    sound.stop()
+    sound.stop()
+    sound.play()
+    sound.unload()
+    sound.unload()
+    sound.play()
+    told = [one for one in happened() if one.startswith("sound")]
+    plays = ["sound from 0", "sound plays"]
+    assert told == [*plays, "sound pauses", *plays, "sound let go"]
+
+
+def test_a_recording_cut_off_is_played_up_to_there(thread: AppThread) -> None:
+    whole = recorded(thread)
+    assert 0 < AndroidSound(whole[: len(whole) // 2 + 3]).length < AndroidSound(whole).length
+
+
+@pytest.mark.parametrize("content", [b"", b"this is no sound"])
+def test_what_is_no_sound_is_let_go(content: bytes) -> None:
+    with pytest.raises(ValueError, match="cannot be played"):
+        AndroidSound(content)
+    assert happened()[-1] == "sound let go"
 
 
 # place

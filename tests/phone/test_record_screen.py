@@ -1,6 +1,9 @@
 """The record by touch: reading, adding, affirming, the witness code, deleting."""
 
+from typing import ClassVar
+
 import pytest
+from attrs import evolve
 
 from app.phone.device.desktop.documents import document
 from app.phone.flow import Stop
@@ -8,6 +11,7 @@ from app.phone.screens.record.media import MediaCard
 from app.phone.screens.record.playing import CannotPlay, Player
 from app.phone.story import media as made_media
 from app.record import Fact
+from tests.fakes import fake_devices
 from tests.phone.driver.drive import Driver  # before anything of Kivy
 from tests.phone.living import TestClock, at, made_session
 from tests.phone.written import written
@@ -128,6 +132,48 @@ def test_what_cannot_be_played_says_so(driver: Driver):
     player = Player(made_media.sound(1), lambda: 0.0)
     assert player.length == pytest.approx(1, abs=0.05)
     player.forget()
+
+
+class PhonesOwn:
+    """The player of a phone, which knows more formats than Kivy's."""
+
+    length = 2.0
+    did: ClassVar[list[str]] = []
+
+    def __init__(self, content: bytes) -> None:
+        if content == b"this is no sound":
+            raise ValueError
+        self.did.append("loaded")
+
+    def play(self) -> None:
+        self.did.append("play")
+
+    def stop(self) -> None:
+        self.did.append("stop")
+
+    def unload(self) -> None:
+        self.did.append("unload")
+
+
+def test_on_a_phone_its_own_player_plays(driver: Driver, session, one, tmp_path):
+    PhonesOwn.did.clear()
+    devices = evolve(fake_devices(tmp_path, lambda call: call()), sound=PhonesOwn)
+    page = at(driver, session, "record", devices=devices, encounter=one)
+    driver.pump(40)
+    driver.until(lambda: not page.busy)
+    driver.pump(6)
+    driver.tap("Open the recording")
+    driver.until(lambda: not page.busy)
+    driver.pump(4)
+    assert cards(driver)["audio"].length == 2
+    driver.tap("Play: note.wav")
+    driver.wait(0.5)
+    driver.tap("Pause: note.wav")
+    page.app.lock()
+    assert PhonesOwn.did[:3] == ["loaded", "play", "stop"]
+    assert PhonesOwn.did[-1] == "unload"
+    with pytest.raises(CannotPlay):
+        Player(b"this is no sound", lambda: 0.0, PhonesOwn)
 
 
 def test_leaving_stops_the_sound(driver: Driver, session, one):

@@ -218,6 +218,21 @@ class Speech(Protocol):
         """Be silent at once."""
 
 
+class Sound(Protocol):
+    """A recording that is ready to play. `length` in seconds, more than 0."""
+
+    length: float
+
+    def play(self) -> None:
+        """From the beginning."""
+
+    def stop(self) -> None:
+        """Silence at once."""
+
+    def unload(self) -> None:
+        """Let go of the sound; nothing of it is called after."""
+
+
 class Launcher(Protocol):
     """How the app is found and entered."""
 
@@ -248,6 +263,9 @@ class Devices:
     screen: Screen
     speech: Speech
     launcher: Launcher
+    sound: Callable[[bytes], Sound] | None = None
+    """Makes a recording in memory ready to play; no file is written. Raises ValueError when it cannot be played here. None where
+    Kivy's own player does it: on Android that one may not know AAC, which the microphone gives."""
     outside: Callable[[], bool] = lambda: False
     """Whether the app was left for a dialog of the system's that it opened itself: to choose a file, to allow something.
 

@@ -13,6 +13,7 @@ from app.phone.device.android.place import AndroidPlace
 from app.phone.device.android.scanner import AndroidScanner
 from app.phone.device.android.screen import AndroidScreen
 from app.phone.device.android.share import AndroidShare
+from app.phone.device.android.sound import AndroidSound
 from app.phone.device.android.speech import AndroidSpeech
 
 
@@ -31,5 +32,6 @@ def android_devices(home: Path, deliver: Deliver) -> Devices:
         screen=AndroidScreen(),
         speech=AndroidSpeech(),
         launcher=AndroidLauncher(),
+        sound=AndroidSound,
         outside=outside,
     )

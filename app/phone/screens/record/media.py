@@ -85,7 +85,7 @@ class MediaCard(Varying):
             self.shown = True
             return
         try:
-            self.player = Player(content, Clock.get_time)
+            self.player = Player(content, Clock.get_time, self.owner.app.devices.sound)
         except CannotPlay:
             self._cannot(words.tr("It cannot be played here. It plays after it was handed on or saved."))
             return

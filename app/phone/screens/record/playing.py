@@ -1,11 +1,14 @@
-"""Playing a recording from memory. No file is written: on Linux and Android the sound lies in a memory file (memfd).
+"""Playing a recording from memory; no file is written. On a phone its own player does it, see `Devices.sound`; elsewhere
+Kivy's, for which the sound lies in a memory file (memfd).
 
-Where the system has none, or Kivy's player cannot read the format, `CannotPlay` is raised and the screen says so.
+Where the system has none, or the player cannot read the format, `CannotPlay` is raised and the screen says so.
 """
 
 import os
 from collections.abc import Callable
 from typing import Any, Final
+
+from app.phone.device import Sound
 
 LARGEST_PLAYED: Final = 24 << 20
 """Bytes; the player decodes the whole sound at once."""
@@ -16,14 +19,19 @@ class CannotPlay(Exception):
 
 
 class Player:
-    """One recording. `length` in seconds; `clock` gives seconds that never go back."""
+    """One recording. `length` in seconds; `clock` gives seconds that never go back. `load` is the device's own player."""
 
-    def __init__(self, content: bytes, clock: Callable[[], float]) -> None:
-        if not hasattr(os, "memfd_create") or len(content) > LARGEST_PLAYED:
+    def __init__(
+        self, content: bytes, clock: Callable[[], float], load: Callable[[bytes], Sound] | None = None
+    ) -> None:
+        if len(content) > LARGEST_PLAYED:
             raise CannotPlay
         self._clock = clock
         self._began: float | None = None
-        self._sound = _loaded(content)
+        try:
+            self._sound: Sound = (load or _loaded)(content)
+        except ValueError:
+            raise CannotPlay from None
         self.length = float(self._sound.length)
 
     def play(self) -> None:
@@ -55,6 +63,8 @@ class Player:
 def _loaded(content: bytes) -> Any:
     from kivy.core.audio.audio_sdl2 import SoundSDL2
 
+    if not hasattr(os, "memfd_create"):
+        raise CannotPlay
     memory = os.memfd_create("sound")
     try:
         with os.fdopen(memory, "wb", closefd=False) as file:

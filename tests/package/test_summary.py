@@ -413,6 +413,17 @@ def _with_words(text: str) -> bytes:
     return diary.summary(encounter=encounter, evidence=(row,), prepared_for=text)
 
 
+def test_no_number_is_turned_round_among_arabic_words():
+    """As it stands on the paper: pdftotext gives what runs from the left as it is drawn, each run by itself."""
+    diary = Diary("es")
+    diary.note("رأيت الشارة 44?7 على صدره ثم ?45 ولوحة 7-K?2 وهاتف 555-0142 هنا", audience="public")
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=diary.summary(), capture_output=True, check=True
+    ).stdout.decode()
+    drawn = set(re.findall(r">([^<]*)</word>", boxes))
+    assert {"44?7", "?45", "7-K?2", "555-0142"} <= drawn
+
+
 def test_a_mark_stands_for_what_cannot_be_printed_and_says_where_the_text_is():
     diary = Diary("en")
     diary.note("He smiled 🙂 at me")

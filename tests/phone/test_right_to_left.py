@@ -106,6 +106,41 @@ def test_a_card_is_removed(driver: Driver, session):
     assert not CardsModel(session).all()
 
 
+def test_the_guides_of_a_group_are_removed(driver: Driver, session):
+    from app.package import Ed25519Signer
+    from app.phone import handouts
+    from tests.phone.test_rights_screens import group_pack
+
+    kept = CardsModel(session).keep(card(1, "Las Lomas Legal Aid"), compared=True)
+    handouts.take(session, group_pack(Ed25519Signer(bytes([1]) * 32)), kept.card)
+    page = at(driver, session, "cards")
+    driver.tap(next(iter(page.ids.rows.children)))
+    driver.pump(6)
+    assert handouts.all_of(session)
+    touch(driver, "Remove their guides")
+    assert handouts.all_of(session) == ()
+
+
+def test_a_draft_of_a_letter_is_thrown_away(driver: Driver, session, clock):
+    from app.phone.screens.letter.model import LetterModel
+    from app.rights.letter_values import PersonGiven
+
+    one = written(session, clock)
+    LetterModel(session, one, letter="foia_cbp").fill(PersonGiven())
+    at(driver, session, "letter", encounter=one, letter="foia_cbp")
+
+    def kept() -> object:
+        return LetterModel(session, one, letter="foia_cbp").draft
+
+    assert kept() is not None
+    touch(driver, "Throw this draft away")
+    touch(driver, "Keep it")
+    assert kept() is not None
+    touch(driver, "Throw this draft away")
+    touch(driver, "Throw it away")
+    assert kept() is None
+
+
 def test_words_that_differ_throw_a_card_away(driver: Driver, session):
     page = at(driver, session, "cards")
     page.take(card(1, "Las Lomas Legal Aid").to_bytes())

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+HOLD = "\u200e"
+"""Never seen: it holds a sign to the number it stands in."""
 MARK = "\N{REPLACEMENT CHARACTER}"
 
 # Invisible and harmless: dropped without a mark.
@@ -18,6 +20,10 @@ _KEPT = _JOINERS | {"\n", "\u00a0"}
 # Latin letters and usual signs, composed: nothing to do. Without soft hyphens and C1 controls.
 _PLAIN = re.compile("[\n -~\u00a0-\u00ac\u00ae-\u017f\u2010-\u2027\u2030-\u203a\u20ac\u2212]*")
 _JOINED = re.compile("[\u0590-\u109f\u1200-\u1dff\ua800-\uabff\ufb1d-\ufdff\ufe70-\ufefe]")
+_NUMBER = re.compile(
+    r"(?=[A-Za-z0-9?*…-]*[?*…-])(?=[A-Za-z?*…-]*[0-9])[A-Za-z0-9?*…](?:[A-Za-z0-9?*…-]*[A-Za-z0-9?*…])?"
+)
+"""A number of a badge, plate or telephone with a sign in it: some could not be read, or its parts are set apart."""
 _BREAKS = {"\r\n": "\n", "\r": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n", "\t": " "}
 
 
@@ -60,6 +66,15 @@ def reads_from_the_right(text: str) -> bool:
         if direction == "L":
             return False
     return False
+
+
+def numbers_kept(text: str) -> str:
+    """A legible text whose badges, plates and telephone numbers are not turned round among letters that run from the right.
+
+    In 44?7, 7-K42 and 555-0142 the plain rules give the signs between Arabic's direction, and would print
+    7?44. `HOLD` holds each such sign to its number.
+    """
+    return _NUMBER.sub(lambda one: HOLD + "".join(c if c.isalnum() else c + HOLD for c in one[0]), text)
 
 
 def clusters(text: str) -> list[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from attrs import frozen
 from fpdf import FPDF
 
-from app.package.summary.legible import needs_shaping, reads_from_the_right
+from app.package.summary.legible import HOLD, needs_shaping, numbers_kept, reads_from_the_right
 from app.package.summary.lettering import FAMILY, Face, Lettering
 from app.package.summary.lines import break_lines
 
@@ -139,6 +139,7 @@ class Sheet:
             align = "R"
         shaped = needs_shaping(text)
         if shaped:
+            text = numbers_kept(text)
             self._pdf.set_text_shaping(True)
         self._pdf.set_font(FAMILY, "B" if face.bold else "", face.size)
         self._pdf.set_text_color(face.ink)
@@ -205,6 +206,13 @@ class _Document(FPDF):
     def __init__(self, identity: str) -> None:
         super().__init__(unit="pt", format="letter")
         self._identity = identity
+
+    def _preload_bidirectional_text(self, text: str, markdown: bool) -> Sequence[Any]:
+        """Without the marks that held numbers together, once the order is known: who searches the file finds 44?7."""
+        pieces = super()._preload_bidirectional_text(text, markdown)
+        for piece in pieces:
+            piece.characters = [one for one in piece.characters if one != HOLD]
+        return pieces
 
     def file_id(self) -> str:
         return f"<{self._identity}><{self._identity}>"

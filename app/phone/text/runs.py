@@ -14,8 +14,10 @@ from app.phone.text import bidi
 from app.phone.text.characters import script_of
 from app.phone.text.fonts import BASE, FALLBACKS, covers, font_for, weighted
 
-_PARTLY_KNOWN: Final = re.compile(r"[?*…]*[0-9][0-9?*…]*")
-"""A number of which some signs could not be read."""
+_NUMBER: Final = re.compile(
+    r"(?=[A-Za-z0-9?*…-]*[?*…-])(?=[A-Za-z?*…-]*[0-9])[A-Za-z0-9?*…](?:[A-Za-z0-9?*…-]*[A-Za-z0-9?*…])?"
+)
+"""A badge, plate or telephone number of which some signs could not be read, or whose parts are set apart: 44?7, 7-K42."""
 _PLAIN_END: Final = "\u0250"
 """Below this every character is Latin, drawn by the base font, left to right."""
 
@@ -39,7 +41,7 @@ def itemise(line: str, bold: bool, base: int | None) -> tuple[Run, ...]:
     if base != 1 and (line.isascii() or max(line) < _PLAIN_END):
         return (Run(weighted(BASE, bold), "Latn", True, line, tuple(range(len(line)))),)
     classes = bidi.classes_of(line)
-    for known in _PARTLY_KNOWN.finditer(line):
+    for known in _NUMBER.finditer(line):
         # 44?7 is one number: by the plain rules its ? would take Arabic's direction, and the badge be drawn 7?44.
         classes[known.start() : known.end()] = ["EN"] * len(known[0])
     _, levels = bidi.resolve(classes, line, base)

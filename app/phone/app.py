@@ -216,6 +216,8 @@ class FirsthandApp(App):
         """Drop the keys and everything shown, and show a page that needs no keys."""
         from app.phone.forgetting import forget
 
+        for page in self.pages.values():
+            page.before_lock()
         self.session.lock()
         pages, self.pages, self.page = list(self.pages.values()), {}, None
         for page in pages:

@@ -46,6 +46,9 @@ class Page(Ground):
     def leave(self) -> None:
         """No longer shown."""
 
+    def before_lock(self) -> None:
+        """The keys are about to be dropped: what is being recorded is ended and kept."""
+
     def went_back(self) -> bool:
         """Back or Escape: True when the page used it itself, as for a step inside it."""
         return False

@@ -23,6 +23,13 @@ SHOWN_AT_ONCE = 6
 TICK = 0.1
 
 
+def _answered(media: Media, saying: Saying) -> str:
+    """Which question a recording answers, in words; nothing for none."""
+    if media.answers is None:
+        return ""
+    return words.tr("Answer to: {question}").format(question=saying.question(media.answers[0]))
+
+
 class MediaCard(Varying):
     """One of them: shown or played in place, with its hash and state. `owner` is the page."""
 
@@ -51,7 +58,7 @@ class MediaCard(Varying):
         super().__init__(
             kind=media.kind,
             title=saying.media_kind(media.kind),
-            caption=media.caption or "",
+            caption=media.caption or _answered(media, saying),
             facts=f"{bytes_in_words(media.bytes)} · {saying.moment(media.captured or media.time)}",
             name=media.given_name or "",
             hash=short_hash(media.sha256),

@@ -7,11 +7,12 @@ from kivy.properties import BooleanProperty, StringProperty
 from app.phone.page import Page
 from app.phone.screens.record.model import AUDIENCES, RecordModel
 from app.phone.screens.record.saying import Saying
+from app.phone.screens.record.speaking import Speaking
 from app.phone.widgets import bars, button, choice, field, scroll  # noqa: F401  (their kv)
 from app.phone.widgets.kv import load_kv
 from app.phone.words import words
 from app.record import RecordError
-from app.vault import VaultError
+from app.vault import MediaRecording, VaultError
 
 load_kv(__file__)
 
@@ -34,8 +35,13 @@ class NoteScreen(Page):
         self.model = RecordModel(self.session, encounter)
         self.corrects, self.audience = corrects, audience
         self.first_text = text
+        self.speaking = Speaking(self, self._begin_speaking)
+        self.speaking.bind(on_kept=lambda _: self._spoke())
+        self._ending = False
 
     def arrive(self) -> None:
+        if self.speaking.parent is None:
+            self.ids.speaking.add_widget(self.speaking)
         saying = Saying(words.language)
         self.correcting = self.corrects is not None
         self.text = self.model.note_draft(self.corrects) or self.first_text
@@ -54,6 +60,27 @@ class NoteScreen(Page):
             self.model.keep_note_draft(self.corrects, text)
         except VaultError as error:
             self.explain(error)
+
+    def _begin_speaking(self, media_type: str) -> MediaRecording[Any]:
+        return self.session.vault.record_media(
+            self.model.id, "audio", media_type, self.session.now(), audience=self.audience
+        )
+
+    @property
+    def busy(self) -> bool:
+        """A note that is being spoken puts off the lock for want of touches."""
+        return super().busy or self.speaking.listening
+
+    def before_lock(self) -> None:
+        self._ending = True
+        self.speaking.finish()
+
+    def leave(self) -> None:
+        self.before_lock()
+
+    def _spoke(self) -> None:
+        if not self._ending:
+            self.back()
 
     def seen_by(self, audiences: list[str]) -> None:
         """Who may see it."""

@@ -7,6 +7,7 @@ from kivy.metrics import sp
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.label import Label
 
+from app.phone.aloud import Aloud
 from app.phone.page import Page
 from app.phone.screens.rights.marks import tags
 from app.phone.screens.rights.model import RightsModel
@@ -27,6 +28,8 @@ class ShowCardScreen(Page):
     """First the list of cards, then one held up. Given `card`, that one at once."""
 
     held = BooleanProperty(False)
+    two_languages = BooleanProperty(False)
+    saying = StringProperty("")
     english = StringProperty("")
     statement = StringProperty("")
     at = NumericProperty(0)
@@ -36,6 +39,8 @@ class ShowCardScreen(Page):
         self.model = ShowCardModel(self.session)
         self.cards = len(self.model.cards)
         self._bright = False
+        self.aloud = Aloud(self)
+        self.two_languages = self.model.two_languages
         if card:
             self.model.hold(card)
 
@@ -59,13 +64,26 @@ class ShowCardScreen(Page):
         self.model.hold(name)
         self._show()
 
+    def read(self, english: bool) -> None:
+        """Read the card out, in the person's language or in English; again, and it is silent."""
+        card = self.model.held
+        if card is not None:
+            language = "en" if english else self.model.provenance.language
+            self.aloud.turn(card.english if english else card.statement, language)
+            self._told_aloud("en" if english else "own")
+
+    def _told_aloud(self, which: str = "") -> None:
+        self.saying = which if self.aloud.saying else ""
+
     def turn(self, by: int) -> None:
         """The next card."""
+        self.aloud.quiet()
         self.model.turn(by)
         self._show()
 
     def _show(self) -> None:
         card = self.model.held
+        self._told_aloud()
         self.held = card is not None
         if card is not None:
             self.english = card.english
@@ -92,6 +110,7 @@ class ShowCardScreen(Page):
                 self.remove_widget(part)
 
     def went_back(self) -> bool:
+        self.aloud.quiet()
         if self.held and not self.given.get("card"):
             self.model.at = None
             self._show()
@@ -103,6 +122,7 @@ class ShowCardScreen(Page):
         self._parts = self.ids.choosing.__self__, self.ids.holding.__self__
 
     def leave(self) -> None:
+        self.aloud.quiet()
         self._shine_off()
 
     def _shine_off(self) -> None:

@@ -16,6 +16,7 @@ from app.phone.screens.walk.questions import Sheet
 from app.phone.session import Session
 from app.record import UNKNOWN, WITHHELD, Encounter, Fact, Field, Item, Media
 from app.record.codebook import WITHDRAWN
+from app.vault import MediaRecording
 
 
 @frozen
@@ -189,6 +190,21 @@ class WalkModel:
     def attach(self, document: Document, cancelled: Callable[[], bool]) -> None:
         """Seal a photo or a file into the record. Long. Raises VaultError, FileNotReadable."""
         attach_file(self._session, self._begun(), document, cancelled)
+
+    def speak(self, field: Field, item_id: str | None, media_type: str) -> MediaRecording[Any]:
+        """Begin a spoken answer; no wider circle hears it than may read the answer. Raises VaultError, EntryError."""
+        return self._session.vault.record_media(
+            self._begun(),
+            "audio",
+            media_type,
+            self._session.now(),
+            audience="complaint" if self.codebook.allowed(field.id, "complaint") else "counsel",
+            answers={"field": field.id, "item": item_id},
+        )
+
+    def spoken(self, field: Field, item_id: str | None = None) -> tuple[Media, ...]:
+        """What was said aloud for an answer."""
+        return self.encounter.voices(field.id, item_id) if self.encounter else ()
 
     # cards
 

@@ -7,6 +7,7 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
 from app.phone.screens.record.saying import Saying
+from app.phone.screens.record.speaking import Speaking
 from app.phone.screens.walk import inputs
 from app.phone.screens.walk.answers import TYPED
 from app.phone.screens.walk.days import AHEAD
@@ -23,6 +24,8 @@ load_kv(__file__)
 
 NOT_KNOWN = ("unknown", "withheld")
 DRAFT_PAUSE = 0.25
+SPOKEN = ("text", "note")
+"""Types that are answered in words, and so may be answered aloud."""
 USUAL = "saw_or_heard_myself"
 OTHERWISE = "unsure"
 MORE = "…"
@@ -61,6 +64,11 @@ class QuestionBlock(Varying):
             on_left=lambda _: self.settle(),
         )
         self.ids.holder.add_widget(self.input)
+        self.speaking: Speaking | None = None
+        if field.type in SPOKEN:
+            self.speaking = Speaking(owner, lambda media_type: model.speak(field, item, media_type))
+            self.speaking.bind(on_kept=lambda _: self._spoke())
+            self.ids.holder.add_widget(self.speaking)
         self.ids.states.choices = [(state, saying.state(state)) for state in NOT_KNOWN]
         self.refresh()
 
@@ -134,6 +142,11 @@ class QuestionBlock(Varying):
         self.ids.states.chosen = (
             [fact.state] if fact is not None and fact.state in NOT_KNOWN and not known else []
         )
+        if self.speaking is not None:
+            self.speaking.spoken = ", ".join(
+                f"{self.saying.media_kind(one.kind)} {self.saying.moment(one.captured or one.time)}"
+                for one in self.model.spoken(self.field, self.item)
+            )
         self._show_sources(known)
         suggestion = self.model.suggestion(self.field, self.item)
         self.suggested = (
@@ -159,8 +172,12 @@ class QuestionBlock(Varying):
 
     @property
     def answered(self) -> bool:
-        """Whether there is an answer, or one is being typed."""
-        return self.model.fact(self.field.id, self.item) is not None or bool(self._typed)
+        """Whether there is an answer, one is being typed, or was spoken."""
+        return (
+            bool(self.model.spoken(self.field, self.item))
+            or self.model.fact(self.field.id, self.item) is not None
+            or bool(self._typed)
+        )
 
     # what the person does
 
@@ -199,7 +216,9 @@ class QuestionBlock(Varying):
         self._typed = None
 
     def settle(self) -> None:
-        """The field or the page is left: what was typed becomes the answer."""
+        """The field or the page is left: what was typed becomes the answer, what is being said is kept."""
+        if self.speaking is not None:
+            self.speaking.finish()
         if self._typed is None:
             if self.field.type not in TYPED:
                 self.refresh()
@@ -265,6 +284,19 @@ class QuestionBlock(Varying):
     def _locate(self) -> None:
         self.input.found = words.tr("Asking the phone…")
         self.owner.locate(self)
+
+    def _spoke(self) -> None:
+        """What was said is on disk."""
+        self.model.read()
+        self.refresh()
+        self.dispatch("on_saved")
+
+    def aloud(self) -> str:
+        """The question as it is read out: its words, and the answers to choose from."""
+        said = [self.question, self.help]
+        if isinstance(self.input, inputs.FewChoices):
+            said += [name for _, name in self.input.options]
+        return "\n".join(one if one.endswith((".", "?", "!")) else f"{one}." for one in said if one)
 
     def located(self, place: Place) -> None:
         """The device told where it is, or why it cannot."""

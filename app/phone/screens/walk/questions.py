@@ -137,7 +137,8 @@ def answered(sheet: Sheet, encounter: Encounter | None) -> bool:
         return False
     if sheet.cards:
         return any(not item.withdrawn for item in encounter.of(sheet.group))
-    return any(field.id in encounter.facts for field in sheet.fields)
+    spoken = {one.answers for one in encounter.media if one.answers}
+    return any(field.id in encounter.facts or (field.id, None) in spoken for field in sheet.fields)
 
 
 def done(path: Iterable[Sheet], encounter: Encounter | None, answers: Answers) -> tuple[int, int]:

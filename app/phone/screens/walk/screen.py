@@ -4,6 +4,7 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 
+from app.phone.aloud import Aloud
 from app.phone.device import Document, Stopping
 from app.phone.page import Page
 from app.phone.screens.record.saying import Saying
@@ -50,6 +51,7 @@ class WalkScreen(Page):
         self.model = WalkModel(self.session, encounter)
         self.way = WalkWay(self.model)
         self.blocks: list[QuestionBlock] = []
+        self.aloud = Aloud(self)
         self.leaving = False
         self.asked: Stopping | None = None
         self._begin_at(**given)
@@ -77,6 +79,7 @@ class WalkScreen(Page):
 
     def show(self) -> None:
         """Show where the way is."""
+        self.aloud.quiet()
         here, sheet = self.way.here, self.way.sheet
         body = self.ids.body
         body.clear_widgets()
@@ -85,14 +88,22 @@ class WalkScreen(Page):
         self.asking = sheet is not None
         self.spot = here.kind
         self.has_back = not self.first or len(self.way.trail) > 1
-        self.tools = [("view_list", words.tr("All questions"))] if here.kind != "overview" else []
+        self._name_tools()
         at, whole = self.way.progress()
         self.part = at / whole if whole else 0
         self.count = f"{at} / {whole}" if whole else ""
         self.title = self._title()
         body.add_widget(self._body(sheet))
         self._follow_answers()
+        self._name_tools()
         self.ids.scroll.to_start()
+
+    def _name_tools(self) -> None:
+        """Reading aloud, where something is asked; and the list of all questions."""
+        tools = [("view_list", words.tr("All questions"))] if self.way.here.kind != "overview" else []
+        if self.blocks:
+            tools.insert(0, self.aloud.tool())
+        self.tools = tools
 
     def _title(self) -> str:
         here, sheet = self.way.here, self.way.sheet
@@ -184,8 +195,17 @@ class WalkScreen(Page):
     def leave(self) -> None:
         if self.asked is not None:
             self.asked.stop()
+        self.aloud.quiet()
         if self.session.unlocked:
             self.settle()
+
+    def before_lock(self) -> None:
+        self.settle()
+
+    @property
+    def busy(self) -> bool:
+        """An answer that is being spoken puts off the lock for want of touches."""
+        return super().busy or any(block.speaking and block.speaking.listening for block in self.blocks)
 
     def forget(self) -> None:
         for block in self.blocks:
@@ -203,8 +223,12 @@ class WalkScreen(Page):
         if new is not None:
             self.app.follow("finished" if self.first else "open", encounter=new)
 
-    def tool(self, _: int) -> None:
-        """All questions: the chapter first, the whole walk from there."""
+    def tool(self, index: int) -> None:
+        """Read it aloud, or all questions: the chapter first, the whole walk from there."""
+        if self.blocks and index == 0:
+            self.aloud.turn("\n".join(block.aloud() for block in self.blocks), self.saying.language)
+            self._name_tools()
+            return
         self.settle()
         sheet = self.way.sheet
         if self.way.here.kind == "sheet" and sheet is not None:

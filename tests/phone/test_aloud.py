@@ -1,0 +1,148 @@
+"""Without reading: questions and cards are read out, answers and notes are spoken, and a spoken answer is a file of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from app.phone.device import Devices
+from tests.fakes import FakeMicrophone, FakeSpeech, fake_devices
+from tests.phone.driver.drive import Driver  # before anything of Kivy
+from tests.phone.living import PASSPHRASE, at, made_session
+
+
+def soon(call: Callable[[], None]) -> None:
+    """On the app's own thread, in its next frame."""
+    from kivy.clock import Clock
+
+    Clock.schedule_once(lambda _: call())
+
+
+def devices_at(home: Path) -> Devices:
+    return fake_devices(home, soon)
+
+
+@pytest.fixture
+def session(tmp_path):
+    return made_session(tmp_path / "home")
+
+
+def voiced(driver: Driver, session, place: str, *languages: str, **given):
+    page = at(driver, session, place, **given)
+    speech = FakeSpeech(*languages)
+    page.app.devices = evolve(page.app.devices, speech=speech)
+    return page, speech
+
+
+def test_a_question_is_read_with_its_choices_and_silent_when_left(driver: Driver, session):
+    page, speech = voiced(driver, session, "walk", "en", encounter=session.begin(), field="scan.consent")
+    driver.pump(4)
+    page.fill_card("scan", "00000001", "scan.consent")
+    driver.pump(4)
+    driver.tap("Read it to me")
+    (block, *_) = page.blocks
+    assert speech.saying is not None
+    assert block.question in speech.saying
+    assert all(name in speech.saying for _, name in block.input.options)
+    driver.tap("Stop reading")
+    assert speech.saying is None
+    driver.tap("Read it to me")
+    assert speech.saying
+    page.forward()
+    assert speech.saying is None
+
+
+def test_a_language_without_a_voice_is_told(driver: Driver, session):
+    _, speech = voiced(driver, session, "walk", encounter=session.begin(), field="where.place_text")
+    driver.tap("Read it to me")
+    assert driver.reads("no voice for this language")
+    assert speech.saying is None
+
+
+def test_a_card_is_read_in_both_languages(driver: Driver, tmp_path: Path):
+    session = made_session(tmp_path / "other", language="es")
+    page, speech = voiced(driver, session, "show_card", "en", "es", card="silence")
+    card = page.model.held
+    driver.tap("Leérmelo en voz alta")
+    assert speech.saying == card.statement
+    driver.tap("Dejar de leer")
+    driver.tap("Decirlo en inglés")
+    assert speech.saying == card.english
+    page.turn(1)
+    assert speech.saying is None
+
+
+@pytest.mark.parametrize("end", ["button", "next", "lock"])
+def test_an_answer_is_spoken_however_it_ends(driver: Driver, session, tmp_path: Path, end: str):
+    one = session.begin()
+    page = at(driver, session, "walk", devices_at(tmp_path), encounter=one, field="where.place_text")
+    driver.pump(4)
+    driver.tap("Say it instead")
+    driver.until(lambda: driver.reads("Recording, 0:0"))
+    assert page.busy
+    driver.until(lambda: page.blocks[0].speaking.heard)
+    asked = page.blocks[0].field.id
+    if end == "button":
+        driver.tap("Stop and keep it")
+        driver.pump(4)
+        assert "4:47" in page.blocks[0].speaking.spoken
+        assert page.answered
+    elif end == "next":
+        page.forward()
+    else:
+        page.app.lock()
+        session.unlock(PASSPHRASE)
+    encounter = session.encounter(one)
+    (media,) = encounter.voices(asked)
+    assert (media.kind, media.audience, media.cut_off) == ("audio", "complaint", False)
+    assert media.bytes > 0
+    assert encounter.value(asked) is None
+
+
+def test_what_only_a_lawyer_may_read_only_a_lawyer_may_hear(session):
+    from app.phone.screens.walk.model import WalkModel
+
+    model = WalkModel(session)
+    field = model.codebook.field("force.emotional_effects")
+    with model.speak(field, None, "audio/aac") as recording:
+        recording.write(b"sound")
+        recording.finish()
+    model.read()
+    (media,) = model.spoken(field)
+    assert media.audience == "counsel"
+
+
+def test_a_note_is_spoken_and_its_question_is_named_on_the_record(driver: Driver, session, tmp_path: Path):
+    one = session.begin()
+    page = at(driver, session, "record", devices_at(tmp_path), encounter=one)
+    page.follow("note", encounter=one)
+    driver.pump(6)
+    driver.tap("Say it instead")
+    driver.until(lambda: driver.reads("Recording, 0:0"))
+    driver.until(lambda: page.app.page.speaking.heard)
+    driver.tap("Stop and keep it")
+    driver.pump(6)
+    assert page.app.way.here.place == "record"
+    (media,) = session.encounter(one).media
+    assert media.answers is None
+    page.follow("walk", encounter=one, field="where.place_text")
+    driver.pump(6)
+    driver.tap("Say it instead")
+    driver.until(lambda: driver.reads("Recording, 0:0"))
+    driver.until(lambda: page.app.page.blocks[0].speaking.heard)
+    driver.key(27)
+    driver.until(lambda: page.app.way.here.place == "record")
+    driver.pump(40)
+    assert driver.reads("Answer to:")
+
+
+def test_without_a_microphone_it_says_so_and_keeps_nothing(driver: Driver, session, tmp_path: Path):
+    one = session.begin()
+    devices = devices_at(tmp_path)
+    devices = evolve(devices, microphone=FakeMicrophone(soon, there=False))
+    page = at(driver, session, "walk", devices, encounter=one, field="where.place_text")
+    driver.tap("Say it instead")
+    driver.until(lambda: driver.has("Close"))
+    assert not page.busy
+    assert not session.encounter(one).media

@@ -1,11 +1,13 @@
 """The app's own letters: which font file draws which script, and which characters each file holds."""
 
 import json
+import os
 from bisect import bisect_right
 from functools import cache
 from typing import Final, cast
 
 from app import ASSETS
+from app.phone.text.system_fonts import system_font
 
 FONT_DIR: Final = ASSETS / "fonts"
 BASE: Final = "Latin"
@@ -48,12 +50,16 @@ def _ranges(font: str) -> tuple[list[int], list[int]]:
 
 @cache
 def path_of(font: str) -> str:
-    """The file of a font by its name, such as `Latin`."""
+    """The file of a font by its name, such as `Latin`; a font of the system goes by its file."""
+    if os.sep in font:
+        return font
     return str(FONT_DIR / f"{font}.ttf")
 
 
 def covers(font: str, char: str) -> bool:
     """Whether the font can draw the character."""
+    if os.sep in font:
+        return font == system_font(char)
     starts, ends = _ranges(font)
     at = bisect_right(starts, ord(char)) - 1
     return at >= 0 and ord(char) <= ends[at]

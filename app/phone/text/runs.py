@@ -10,9 +10,10 @@ from typing import Final
 
 from attrs import frozen
 
-from app.phone.text import bidi
+from app.phone.text import bidi, system_fonts
 from app.phone.text.characters import script_of
 from app.phone.text.fonts import BASE, FALLBACKS, covers, font_for, weighted
+from app.phone.text.system_fonts import system_font
 
 _NUMBER: Final = re.compile(
     r"(?=[A-Za-z0-9?*…-]*[?*…-])(?=[A-Za-z?*…-]*[0-9])[A-Za-z0-9?*…](?:[A-Za-z0-9?*…-]*[A-Za-z0-9?*…])?"
@@ -82,9 +83,12 @@ def _choose(char: str, own: str | None, current: str) -> tuple[str, str]:
     for other in (BASE, *FALLBACKS):
         if covers(other, char):
             return other, own or "Latn"
+    if not char.isspace() and (theirs := system_font(char)) is not None:
+        return theirs, own or "Zyyy"
     return font, current
 
 
 def forget() -> None:
     """Drop the remembered lines: they hold what the person wrote."""
     itemise.cache_clear()
+    system_fonts.forget()

@@ -46,6 +46,8 @@ class WalkScreen(Page):
     saved = StringProperty("")
     onward = StringProperty("")
     answered = BooleanProperty(False)
+    reads = BooleanProperty(False)
+    voice = ListProperty(["volume_up", ""])
 
     def made(self, encounter: str | None = None, **given: Any) -> None:
         self.model = WalkModel(self.session, encounter)
@@ -88,22 +90,20 @@ class WalkScreen(Page):
         self.asking = sheet is not None
         self.spot = here.kind
         self.has_back = not self.first or len(self.way.trail) > 1
-        self._name_tools()
+        self.tools = [("view_list", words.tr("All questions"))] if here.kind != "overview" else []
         at, whole = self.way.progress()
         self.part = at / whole if whole else 0
         self.count = f"{at} / {whole}" if whole else ""
         self.title = self._title()
         body.add_widget(self._body(sheet))
+        self.reads, self.voice = bool(self.blocks), self.aloud.tool()
         self._follow_answers()
-        self._name_tools()
         self.ids.scroll.to_start()
 
-    def _name_tools(self) -> None:
-        """Reading aloud, where something is asked; and the list of all questions."""
-        tools = [("view_list", words.tr("All questions"))] if self.way.here.kind != "overview" else []
-        if self.blocks:
-            tools.insert(0, self.aloud.tool())
-        self.tools = tools
+    def read(self) -> None:
+        """Read the questions of this page aloud, or be silent."""
+        self.aloud.turn("\n".join(block.aloud() for block in self.blocks), self.saying.language)
+        self.voice = self.aloud.tool()
 
     def _title(self) -> str:
         here, sheet = self.way.here, self.way.sheet
@@ -223,12 +223,8 @@ class WalkScreen(Page):
         if new is not None:
             self.app.follow("finished" if self.first else "open", encounter=new)
 
-    def tool(self, index: int) -> None:
-        """Read it aloud, or all questions: the chapter first, the whole walk from there."""
-        if self.blocks and index == 0:
-            self.aloud.turn("\n".join(block.aloud() for block in self.blocks), self.saying.language)
-            self._name_tools()
-            return
+    def tool(self, _: int) -> None:
+        """All questions: the chapter first, the whole walk from there."""
         self.settle()
         sheet = self.way.sheet
         if self.way.here.kind == "sheet" and sheet is not None:

@@ -504,3 +504,21 @@ def test_breaking_lines_loses_nothing_and_keeps_to_the_width(text, width):
     for line in lines:
         if line.isascii() and len(line) > 1:
             assert LETTERING.width(line, face) <= width + 0.01
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "pa", "ru", "vi", "zh"])
+def test_the_english_beside_every_script_is_whole(language):
+    """A line in a script of another font, and the English line after it in its own font again."""
+    both, english = words(language), words("en")
+    shown = text_of(full().summary(words=both, english=english))
+    alone = text_of(full().summary(words=english, english=english))
+    said = " ".join(shown.split())
+    for sentence in (
+        "PREPARED TO OBTAIN LEGAL ADVICE",
+        "The person stated this purpose on",
+        "Where",
+        "How it ended",
+    ):
+        assert sentence in " ".join(alone.split())
+        assert sentence in said
+    assert both.say("report", "page", "title").split()[0] in said or language in ("ar", "pa")

@@ -162,6 +162,13 @@ def test_the_plural_forms_are_those_of_the_language(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", OTHERS)
+def test_a_light_injury_is_not_a_lamp(language: str) -> None:
+    """The English word is the same for both; six languages once had the lamp."""
+    there = toml(language, "codebook.toml")
+    assert there["vocabulary", "severity", "light"] != there["field", "where.light", "label"]
+
+
+@pytest.mark.parametrize("language", OTHERS)
 def test_a_machines_words_say_so(language: str) -> None:
     """A person who has reviewed a file takes the mark out of it."""
     for path in catalogues(language):

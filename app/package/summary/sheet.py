@@ -142,6 +142,8 @@ class Sheet:
             text = numbers_kept(text)
             self._pdf.set_text_shaping(True)
         self._pdf.set_font(FAMILY, "B" if face.bold else "", face.size)
+        # A line with a script of another font leaves that font behind in the page, and fpdf2 does not notice.
+        self._pdf.current_font_is_set_on_page = False
         self._pdf.set_text_color(face.ink)
         self._pdf.set_xy(x, y)
         self._pdf.cell(width or None, face.leading, text, align=align)

@@ -151,9 +151,8 @@ def page_on(
     """`list_page` on a connection that is open already."""
     limit = max(1, min(limit, _LARGEST_PAGE))
     search = search or Search()
-    wanted = _narrowed(connection, search)
-    if order == "received" and (newest := _newest_of_common(connection, search, after, limit)) is not None:
-        wanted = [encounter.c.no.in_(newest)]
+    newest = _newest_of_common(connection, search, after, limit) if order == "received" else None
+    wanted = _narrowed(connection, search) if newest is None else [encounter.c.no.in_(newest)]
     query = select(*_COLUMNS).where(*wanted).limit(limit + 1)
     if order == "received":
         query = query.order_by(encounter.c.seq.desc())
@@ -328,7 +327,10 @@ def _with_words(connection: Connection, words: Sequence[str]) -> Any:
     return found.subquery().select()
 
 
-_FIRST: Final = text("SELECT rowid FROM words WHERE tokens @@ CAST(:words AS tsquery) LIMIT :most")
+_FIRST: Final = text(
+    "SELECT array_agg(rowid) FROM"
+    " (SELECT rowid FROM words WHERE tokens @@ CAST(:words AS tsquery) LIMIT :most) AS first"
+)
 
 
 def _few_on_server(connection: Connection, asked: str) -> list[int] | None:
@@ -337,7 +339,7 @@ def _few_on_server(connection: Connection, asked: str) -> list[int] | None:
     It guesses that words which begin so stand in many records, and would look through all of them for a rare one.
     """
     connection.execute(text("SET LOCAL enable_seqscan = off"))
-    few = list(connection.execute(_FIRST, {"words": asked, "most": _COMMON}).scalars())
+    few = connection.execute(_FIRST, {"words": asked, "most": _COMMON}).scalar_one() or []
     connection.execute(text("SET LOCAL enable_seqscan = on"))
     return few if len(few) < _COMMON else None
 

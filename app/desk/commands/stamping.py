@@ -140,3 +140,5 @@ def list_codes(
         typer.echo(
             f"{one.received[:16]}  {one.code}\n    {shown(one.channel)} {shown(one.note)}\n    {state}"
         )
+    if not found:
+        typer.echo(say(language, "witness", "none"))

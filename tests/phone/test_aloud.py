@@ -44,7 +44,7 @@ def test_a_question_is_read_with_its_choices_and_silent_when_left(driver: Driver
     (block, *_) = page.blocks
     assert speech.saying is not None
     assert block.question in speech.saying
-    assert all(name in speech.saying for _, name in block.input.options)
+    assert all(name in speech.saying for _, name, *_ in block.input.options)
     driver.tap("Stop reading")
     assert speech.saying is None
     driver.tap("Read it to me")

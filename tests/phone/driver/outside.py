@@ -128,8 +128,8 @@ class Outside:
 
 
 @contextmanager
-def outside(home: Path) -> Iterator[Outside]:
-    """Start a bus and the app on a folder; both end with the block."""
+def outside(home: Path, module: str = "app.phone") -> Iterator[Outside]:
+    """Start a bus and the app on a folder; both end with the block. `module` starts it."""
     started = subprocess.Popen(
         ["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE
     )
@@ -151,7 +151,7 @@ def outside(home: Path) -> Iterator[Outside]:
             "SDL_VIDEODRIVER": "offscreen",
             "SDL_AUDIODRIVER": "dummy",
         }
-        app = subprocess.Popen([sys.executable, "-m", "app.phone"], env=environment)
+        app = subprocess.Popen([sys.executable, "-m", module], env=environment)
         bus = open_dbus_connection(there)
         try:
             yield Outside(bus, app)

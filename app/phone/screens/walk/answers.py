@@ -54,8 +54,8 @@ LIKELY: Final[Mapping[str, tuple[str, ...]]] = {
 
 LANGUAGES_FIRST: Final = ("es", "en")
 
-Option = tuple[str, str]
-"""A code and what it is called."""
+Option = tuple[str, ...]
+"""A code, what it is called, and perhaps more words and an icon, as rows of choices take them."""
 
 
 def ordered(

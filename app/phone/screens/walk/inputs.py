@@ -4,6 +4,7 @@
 `show(typed)` or `show(chosen)` puts in what stands there.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
@@ -97,14 +98,14 @@ class ManyChoices(FewChoices):
         options: list[Option] = [tuple(option) for option in self.options]
         shown = found(options, self.typed) if self.typed else options
         if not self.whole and not self.typed:
-            first = {code for code, _ in shown[:SHOWN_FIRST]} | set(self.chosen)
+            first = {code for code, *_ in shown[:SHOWN_FIRST]} | set(self.chosen)
             shown = [option for option in shown if option[0] in first]
         self.none_found = bool(self.typed) and not shown
         hidden = len(options) - len(shown)
         self.rest = words.trn("Show %d more", "Show %d more", hidden) if hidden and not self.typed else ""
         if [tuple(option) for option in self.ids.rows.choices] != shown:
             self.ids.rows.choices = shown
-        self.ids.rows.chosen = [code for code in self.chosen if code in {one for one, _ in shown}]
+        self.ids.rows.chosen = [code for code in self.chosen if code in {one for one, *_ in shown}]
 
 
 class Typed(AnswerInput):
@@ -266,7 +267,7 @@ class Day(AnswerInput):
         return self.now().instant.replace(tzinfo=None) if self.now else None
 
 
-def choices(options: list[Option], *, many: bool, question: str) -> FewChoices:
+def choices(options: Sequence[Option], *, many: bool, question: str) -> FewChoices:
     """The right list for so many options."""
     made = ManyChoices if len(options) > LONG else FewChoices
-    return made(options=options, many=many, question=question)
+    return made(options=list(options), many=many, question=question)

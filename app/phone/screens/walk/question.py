@@ -9,9 +9,10 @@ from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from app.phone.screens.record.saying import Saying
 from app.phone.screens.record.speaking import Speaking
 from app.phone.screens.walk import inputs
-from app.phone.screens.walk.answers import TYPED
+from app.phone.screens.walk.answers import TYPED, Option
 from app.phone.screens.walk.days import AHEAD
 from app.phone.screens.walk.model import WalkModel
+from app.phone.screens.walk.pictures import picture_of
 from app.phone.screens.walk.questions import Sheet, asks_confidence
 from app.phone.widgets import card, chip, text, varying  # noqa: F401  (their kv)
 from app.phone.widgets.kv import load_kv
@@ -78,7 +79,10 @@ class QuestionBlock(Varying):
         field, question = self.field, self.question
         if field.type in ("code", "codes", "yes_no"):
             codes = self.model.codes(field, self.item)
-            options = [(code, self.saying.code(field.vocabulary, code)) for code in codes]
+            options: list[Option] = [
+                (code, self.saying.code(field.vocabulary, code), "", picture_of(field.vocabulary, code))
+                for code in codes
+            ]
             return inputs.choices(options, many=field.many, question=question)
         if field.type == "language":
             first = [self.saying.language.split("_")[0], "es", "en"]
@@ -295,7 +299,7 @@ class QuestionBlock(Varying):
         """The question as it is read out: its words, and the answers to choose from."""
         said = [self.question, self.help]
         if isinstance(self.input, inputs.FewChoices):
-            said += [name for _, name in self.input.options]
+            said += [name for _, name, *_ in self.input.options]
         return "\n".join(one if one.endswith((".", "?", "!")) else f"{one}." for one in said if one)
 
     def located(self, place: Place) -> None:

@@ -168,8 +168,9 @@ def test_more_entries_than_one_encounter_has(tmp_path: Path, files: Files) -> No
     for one in history["links"]:
         link = next_link(link, bytes.fromhex(one if isinstance(one, str) else one["commitment"]))
     history["head"] = {"n": len(history["links"]), "link": link.hex()}
-    found = kinds(repacked(tmp_path, listed_anew({**files, bag.HISTORY: canonical(history)})))
-    assert found == {Kind.DOCUMENT_MALFORMED}
+    found = findings(repacked(tmp_path, listed_anew({**files, bag.HISTORY: canonical(history)})))
+    told = [(one.kind, one.where, one.expected, one.found) for one in found]
+    assert told == [(Kind.DOCUMENT_MALFORMED, bag.HISTORY, "10000 entries", "")]
 
 
 def test_a_document_of_millions_of_tiny_parts(tmp_path: Path, files: Files) -> None:

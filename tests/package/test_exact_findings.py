@@ -176,6 +176,7 @@ def test_what_a_sound_package_tells(files: Files, package: Path, opened: Path) -
             "files": 19,
         }
         assert [item.name for item in one.evidence] == [n for n in sorted(files) if n.startswith(bag.MEDIA)]
+        assert one.digest == ("" if one.folder else sha256(package.read_bytes()).hexdigest())
         assert one.record.to_json() is not None
         assert one.history.to_json() == known.history.to_json()
         seal = "seal none 0" if one.folder else "seal 1"

@@ -266,6 +266,13 @@ def test_sizes_in_the_field_for_large_files() -> None:
     assert large(much, much, id_=2) == [f"large_file_field | a |  | {other}"]
 
 
+def test_the_first_file_too_many_is_named() -> None:
+    archive = hostile({"name": "a"}, {"name": "b"}, {"name": "c"}, {"name": "d"})
+    reader = ZipReader(io.BytesIO(archive), most_bytes=len(archive), most_members=2)
+    assert [member.name for member in reader] == ["a", "b"]
+    assert [*lines(reader.findings)] == ["too_many_files | c | 2"]
+
+
 def test_what_comes_after_a_name_that_is_refused_is_still_looked_at(
     files: Files, opened: Path, tmp_path: Path
 ) -> None:

@@ -37,9 +37,10 @@ def test_nothing_is_cut(driver: Driver, tmp_path, name, language):
     stage = Stage(driver, tmp_path, language=language)
     page = SCENES[name](stage)
     flaws = []
-    for size in (PHONE, SMALL):
+    # The small window begins as large as the other ended: changing the size of all text is what takes long.
+    for size, scales in ((PHONE, (1.0, 2.0)), (SMALL, (2.0, 1.0))):
         driver.size(*size)
-        for scale in (1.0, 2.0):
+        for scale in scales:
             driver.text_scale(scale)
             driver.pump(12)
             target = 64 if PLACES[page.place].dims else 48

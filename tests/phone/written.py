@@ -1,10 +1,14 @@
 """An encounter as people write one: taps, answers, a correction, a photo, a sound, a file, notes, what came later."""
 
 import io
+from functools import cache
 from typing import Any
 
 from app.phone.story import media
 from app.record import UNKNOWN, Fact
+
+# Made once for all tests: computing the sound takes longer than writing down all the rest.
+photo, sound = cache(media.photo), cache(media.sound)
 
 OFFICER, LATER, REQUEST = "aaaaaaaa", "bbbbbbbb", "cccccccc"
 
@@ -28,12 +32,12 @@ def written(session: Any, clock: Any) -> str:
     attach = session.vault.attach
     attach(
         one,
-        io.BytesIO(media.photo(clock().instant)),
+        io.BytesIO(photo(clock().instant)),
         clock(),
         given_name="IMG_2041.JPG",
         caption="The car in front of the bakery",
     )
-    attach(one, io.BytesIO(media.sound(3)), clock(), given_name="note.wav")
+    attach(one, io.BytesIO(sound(3)), clock(), given_name="note.wav")
     attach(one, io.BytesIO(b"%PDF-1.4 a letter"), clock(), given_name="letter.pdf")
     say = session.answer
     say(one, "where.setting", known("street_or_sidewalk"))

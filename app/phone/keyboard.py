@@ -1,4 +1,7 @@
-"""The whole app by keyboard: Tab moves, Enter and Space press, Escape goes back, Page keys scroll."""
+"""The whole app by keyboard: Tab moves, Enter and Space press, Escape goes back, Page keys scroll.
+
+In a long list the arrows go from row to row, and each comes into sight.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +15,7 @@ from app.phone.widgets.scroll import Scroll
 
 TAB, ENTER, KEYPAD_ENTER, SPACE, ESCAPE = 9, 13, 271, 32, 27
 PAGE_UP, PAGE_DOWN, HOME, END = 280, 281, 278, 279
+UP, DOWN = 273, 274
 
 
 class Keyboard:
@@ -76,6 +80,8 @@ class Keyboard:
             if self.current.get_root_window():
                 self.current.press()
             return True
+        if key in (UP, DOWN) and not typing:
+            return self._row(1 if key == DOWN else -1)
         if key in (PAGE_UP, PAGE_DOWN, HOME, END) and not typing:
             return self._scroll(key)
         return False
@@ -88,6 +94,17 @@ class Keyboard:
             self.move_to(stops[(stops.index(self.current) + step) % len(stops)])
         else:
             self.move_to(stops[0 if step > 0 else -1])
+
+    def _row(self, step: int) -> bool:
+        """To the row before or after the one that has the keyboard."""
+        row = self.current
+        long_list: Any = None if row is None or row.parent is None else row.parent.parent
+        if not hasattr(long_list, "beside"):
+            return False
+        other = long_list.beside(row, step)
+        if other is not None:
+            self.move_to(other)
+        return True
 
     def _scroll(self, key: int) -> bool:
         top = top_overlay() or self._root()

@@ -128,6 +128,31 @@ def test_scrolling_to_the_end_shows_every_card(driver: Driver, tmp_path, clock):
     assert set(ids) <= seen
 
 
+def test_the_arrows_go_through_all_rows(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    every = [session.begin() for _ in range(30) if clock.move(60) is None]
+    page = at(driver, session, "timeline")
+    keyboard = page.app.keyboard
+    many = page.ids.cards
+    keyboard.move_to(next(stop for stop in keyboard.stops() if isinstance(stop, cards.CardRow)))
+    seen = [keyboard.current.encounter]
+    for _ in range(len(every) + 3):
+        driver.key(274)
+        row = keyboard.current
+        low = row.y + many.offset - many.base
+        assert row.focused
+        assert many.y - 1 <= low <= many.top - row.height + 1, "in sight"
+        if row.encounter != seen[-1]:
+            seen.append(row.encounter)
+    assert seen == every[::-1]
+    for _ in range(len(every)):
+        driver.key(273)
+    assert keyboard.current.encounter == seen[0]
+    assert many.offset < many.height
+    driver.key(9)
+    assert keyboard.current.encounter == seen[1]
+
+
 def test_coming_back_shows_what_was_added(driver: Driver, tmp_path, clock):
     session = made_session(tmp_path, clock)
     (one,) = several(session, 1)

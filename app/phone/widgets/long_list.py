@@ -78,6 +78,21 @@ class LongList(Scroll):
     def on_items(self, *_: object) -> None:
         self._measure()
 
+    def beside(self, row: Widget, step: int) -> Widget | None:
+        """The next row that can be pressed, after `row` or before it when `step` is -1, scrolled into sight; None at the end."""
+        index = next((index for index, live in self._live.items() if live is row), None)
+        while index is not None and 0 <= index + step < len(self._kinds):
+            index += step
+            self.stop()
+            if self._tops[index] < self.offset:
+                self.offset = self._tops[index]
+            elif self._tops[index + 1] > self.offset + self.height:
+                self.offset = min(self._tops[index + 1] - self.height, self.furthest)
+            other = self._live.get(index)
+            if getattr(other, "focusable", False):
+                return other
+        return None
+
     def refresh(self) -> None:
         """Show the visible items anew."""
         for index, row in self._live.items():

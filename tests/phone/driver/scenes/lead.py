@@ -3,6 +3,8 @@
 from functools import partial
 from typing import Any
 
+from app.phone.words import explain
+from app.vault import WrongSecret
 from tests.phone.driver.stage import Scene, Stage
 from tests.phone.living import PASSPHRASE, new_session
 
@@ -70,7 +72,7 @@ def unlock_waiting(stage: Stage) -> Any:
     for _ in range(6):
         session.attempts.wrong(session.now())
     page = stage.begin(session)
-    page.error = "That is not the passphrase or the recovery code of this vault."
+    page.error = explain(WrongSecret())[0]
     return page
 
 

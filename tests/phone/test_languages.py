@@ -134,6 +134,17 @@ def test_steps_letters_and_summary_are_whole(language: str, table: str) -> None:
 
 
 @pytest.mark.parametrize("language", OTHERS)
+def test_what_a_letter_lacks_is_asked_in_the_language(language: str) -> None:
+    """`make content` holds the Spanish to the letters, and this every other to the Spanish."""
+    there = tomllib.loads((WORDS / language / "letters.toml").read_text(encoding="utf-8"))["blank"]
+    spanish = tomllib.loads((WORDS / "es" / "letters.toml").read_text(encoding="utf-8"))["blank"]
+    assert set(there) == set(spanish)
+    for asked, words in there.items():
+        assert words.strip() == words not in ("", asked)
+        assert set(FIGURES.findall(asked)) == set(FIGURES.findall(words)), asked
+
+
+@pytest.mark.parametrize("language", OTHERS)
 def test_nothing_is_left_in_english(language: str) -> None:
     """Words that are the same in both languages are on a list, so that a forgotten one is seen."""
     allowed = tomllib.loads(THE_SAME.read_text(encoding="utf-8"))

@@ -42,6 +42,39 @@ def test_a_whole_now_on_a_locked_phone(tmp_path):
         app.find("Unlock", "button")
 
 
+def test_the_walk_and_a_share_done_without_looking(tmp_path):
+    made_session(tmp_path, locked=True)
+    with outside(tmp_path, "tests.phone.driver.unlocked") as app:
+        app.press("Write down what happened", "button")
+        app.press("Answer these first", "button")
+        app.find("What kind of place was it?", "heading")
+        app.press("Street or sidewalk", "radio")
+        app.find("Saved")
+        assert app.find("Street or sidewalk", "radio").ticked()
+        app.press("Next", "button")
+        app.find("How many officers were there in all?", "heading")
+        app.press("2", "radio")
+        app.find("Saved")
+        app.press("Finish later", "button")
+        app.find("Kind of place: Street or sidewalk")
+        app.press("Hand it to a lawyer", "button")
+        app.press("Somebody without a card", "radio")
+        app.press("Continue", "button")
+        app.press("Everything, for my lawyer", "radio")
+        app.press("See what goes", "button")
+        app.find("Number of officers")
+        app.press("Make the sealed file", "button")
+        app.find("The passphrase of this file", "heading")
+        app.press("I have written them down")
+        app.press("Make the sealed file", "button")
+        app.find("The sealed file is made", "heading")
+        app.press("Save the file", "button")
+        app.press("Save here", "button")
+        app.find("The file is saved", "heading")
+    (sealed,) = tmp_path.glob("*.age")
+    assert sealed.read_bytes().startswith(b"age-encryption.org/v1")
+
+
 def test_the_tree_tells_every_page_by_names(driver: Driver, tmp_path):
     app = start(driver, new_session(tmp_path))
     driver.pump(6)

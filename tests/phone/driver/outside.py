@@ -123,8 +123,15 @@ class Outside:
             time.sleep(0.1)
 
     def press(self, name: str, role: str = "") -> None:
-        """Press the thing of that name, as Orca does."""
-        self.find(name, role).press()
+        """Press the thing of that name, as Orca does; waits while it cannot be pressed yet."""
+        end = time.monotonic() + 15
+        while True:
+            try:
+                return self.find(name, role).press()
+            except DBusErrorResponse:
+                if time.monotonic() > end:
+                    raise
+            time.sleep(0.1)
 
 
 @contextmanager
@@ -148,6 +155,7 @@ def outside(home: Path, module: str = "app.phone") -> Iterator[Outside]:
             **os.environ,
             "DBUS_SESSION_BUS_ADDRESS": address,
             "FIRSTHAND_HOME": str(home),
+            "HOME": str(home),
             "SDL_VIDEODRIVER": "offscreen",
             "SDL_AUDIODRIVER": "dummy",
         }

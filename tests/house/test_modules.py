@@ -1,7 +1,7 @@
 """Rooms stay small enough to hold in the head, and code keeps to what survives `python -OO`."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,40 +20,46 @@ SPEAKING = ("app/desk/", "app/phone/__main__.py", "app/phone/story")
 NETWORK_OF_KIVY = ("kivy.network", "kivy.loader", "AsyncImage", "UrlRequest")
 """The contracts see `kivy` as one name; these are its ways to a network."""
 
-ours = pytest.mark.parametrize("path", modules(), ids=named)
+
+def flaws(paths: Iterable[Path], look: Callable[[Path], object]) -> dict[str, object]:
+    """What `look` finds, by module. One test for all of them: three thousand tests cost more than they tell."""
+    return {named(path): found for path in paths if (found := look(path))}
 
 
-@pytest.mark.parametrize(
-    "path", [*modules(), *modules(ROOT / "tests"), *modules(ROOT / "packaging")], ids=named
-)
-def test_module_is_small(path: Path) -> None:
+def too_long(path: Path) -> int:
     lines = len(path.read_text(encoding="utf-8").splitlines())
-    assert lines <= LONGEST_BY_NAME.get(named(path), LONGEST)
+    return lines if lines > LONGEST_BY_NAME.get(named(path), LONGEST) else 0
 
 
-@ours
-def test_module_is_named_for_what_it_holds(path: Path) -> None:
-    names = set(path.relative_to(APP).with_suffix("").parts)
-    assert not names & EMPTY_NAMES
+def test_modules_are_small() -> None:
+    assert flaws([*modules(), *modules(ROOT / "tests"), *modules(ROOT / "packaging")], too_long) == {}
 
 
-@ours
-def test_nothing_depends_on_what_is_stripped(path: Path) -> None:
-    """`assert` vanishes under -O, docstrings under -OO: neither may carry anything."""
-    stripped = [
+def test_modules_are_named_for_what_they_hold() -> None:
+    assert flaws(modules(), lambda path: EMPTY_NAMES & set(path.relative_to(APP).with_suffix("").parts)) == {}
+
+
+def stripped(path: Path) -> list[str]:
+    return [
         f"line {node.lineno}: {ast.unparse(node)[:60]}"
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.Assert)
         or (isinstance(node, ast.Attribute) and node.attr == "__doc__")
         or (isinstance(node, ast.Name) and node.id in {"__debug__", "__doc__"})
     ]
-    assert stripped == []
 
 
-@ours
-def test_only_the_doors_speak(path: Path) -> None:
-    prints = [call.lineno for name, call in called_names(parsed(path)) if name == "print"]
-    assert prints == [] or named(path).startswith(SPEAKING)
+def test_nothing_depends_on_what_is_stripped() -> None:
+    """`assert` vanishes under -O, docstrings under -OO: neither may carry anything."""
+    assert flaws(modules(), stripped) == {}
+
+
+def prints(path: Path) -> list[int]:
+    return [call.lineno for name, call in called_names(parsed(path)) if name == "print"]
+
+
+def test_only_the_doors_speak() -> None:
+    assert flaws([path for path in modules() if not named(path).startswith(SPEAKING)], prints) == {}
 
 
 def hidden_imports(path: Path) -> Iterator[str]:
@@ -72,14 +78,12 @@ def hidden_imports(path: Path) -> Iterator[str]:
                 yield f"line {call.lineno}: {ast.unparse(call)}"
 
 
-@ours
-def test_no_import_is_hidden_from_the_contracts(path: Path) -> None:
-    assert list(hidden_imports(path)) == []
+def test_no_import_is_hidden_from_the_contracts() -> None:
+    assert flaws(modules(), lambda path: list(hidden_imports(path))) == {}
 
 
-@pytest.mark.parametrize("path", modules(APP / "record") + modules(APP / "seal"), ids=named)
-def test_ground_floor_opens_no_file_and_reads_no_clock(path: Path) -> None:
-    outside = {
+def outside(path: Path) -> list[str]:
+    names = {
         "open",
         "io.open",
         "os.open",
@@ -88,18 +92,23 @@ def test_ground_floor_opens_no_file_and_reads_no_clock(path: Path) -> None:
         "datetime.today",
         "date.today",
     }
-    outside |= {"datetime.datetime.now", "datetime.date.today", "io.FileIO", "FileIO"}
-    assert [
-        f"line {call.lineno}: {name}" for name, call in called_names(parsed(path)) if name in outside
-    ] == []
+    names |= {"datetime.datetime.now", "datetime.date.today", "io.FileIO", "FileIO"}
+    return [f"line {call.lineno}: {name}" for name, call in called_names(parsed(path)) if name in names]
 
 
-@pytest.mark.parametrize(
-    "path", sorted(p for p in (APP / "phone").rglob("*") if p.suffix in {".py", ".kv"}), ids=named
-)
-def test_phone_leaves_kivys_network_alone(path: Path) -> None:
+def test_ground_floor_opens_no_file_and_reads_no_clock() -> None:
+    assert flaws([*modules(APP / "record"), *modules(APP / "seal")], outside) == {}
+
+
+def networks(path: Path) -> list[str]:
     text = path.read_text(encoding="utf-8")
-    assert [name for name in NETWORK_OF_KIVY if name in text] == []
+    return [name for name in NETWORK_OF_KIVY if name in text]
+
+
+def test_phone_leaves_kivys_network_alone() -> None:
+    paths = [path for path in (APP / "phone").rglob("*") if path.suffix in {".py", ".kv"}]
+    assert len(paths) > 100
+    assert flaws(paths, networks) == {}
 
 
 @pytest.mark.parametrize("room", rooms())
@@ -119,8 +128,7 @@ MOCKS_AND_SKIPS = {
 MOCKS_AND_SKIPS |= {"pytest.mark.skipif", "pytest.xfail", "pytest.mark.xfail", "unittest.skip"}
 
 
-@pytest.mark.parametrize("path", modules(ROOT / "tests"), ids=named)
-def test_tests_use_real_things_and_leave_nothing_out(path: Path) -> None:
+def left_out(path: Path) -> list[str]:
     found = []
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Attribute):
@@ -129,4 +137,8 @@ def test_tests_use_real_things_and_leave_nothing_out(path: Path) -> None:
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             found += [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
-    assert sorted(MOCKS_AND_SKIPS & set(found)) == []
+    return sorted(MOCKS_AND_SKIPS & set(found))
+
+
+def test_tests_use_real_things_and_leave_nothing_out() -> None:
+    assert flaws(modules(ROOT / "tests"), left_out) == {}

@@ -38,11 +38,13 @@ def keep(source: Path, packages: Path, digest: str, *, name_lasts: bool = True) 
         return target
     beside = packages / f".{token_hex(8)}{_BESIDE}"
     try:
-        disk.make_folder(packages)
+        if not packages.is_dir():
+            disk.make_folder(packages)
         try:
             if _copy(source, beside) != digest:
                 raise Changed
-            beside.chmod(0o400)
+            if os.name == "nt":
+                beside.chmod(0o400)
             # Two receivers may do this at once: the bytes are the same.
             beside.replace(target)
         finally:
@@ -132,8 +134,10 @@ def _copy(source: Path, target: Path) -> str:
         reading = source.open("rb")
     except OSError:
         raise InputUnreadable(source) from None
-    with reading, target.open("xb") as writing:
-        target.chmod(0o600)
+    # From its first byte on nobody may write into it; what is open for writing stays so. Windows could not remove it.
+    mode = 0o600 if os.name == "nt" else 0o400
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+    with reading, os.fdopen(descriptor, "wb") as writing:
         while block := reading.read(_BLOCK):
             digest.update(block)
             writing.write(block)

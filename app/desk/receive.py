@@ -204,6 +204,8 @@ class Receiver:
                     elif answer is None:
                         drained = True
                     elif isinstance(answer, list):
+                        # It may have let some go that disagreed with others: there may be more to hand out.
+                        drained = False
                         _count(answer, tally, progress)
                     else:
                         tally.failed.append(answer)

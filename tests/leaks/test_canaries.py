@@ -152,7 +152,7 @@ def test_kivy_keeps_no_log_configuration_or_cache(lived: Lived) -> None:
     settings = {
         "settings.json",
         "preferences.json",
-        "first_run.json",
+        "first-run.json",
         "setup.json",
         "tries.json",
         "attempts.json",

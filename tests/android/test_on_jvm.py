@@ -11,7 +11,9 @@ import pytest
 from tests.android.tools import PACKAGING, ROOT
 
 FAKES = ROOT / "tests" / "android" / "fakes"
-INSIDE = [ROOT / "tests" / "android" / name for name in ("on_jvm.py", "on_jvm_entrance.py")]
+INSIDE = [
+    ROOT / "tests" / "android" / name for name in ("on_jvm.py", "on_jvm_documents.py", "on_jvm_entrance.py")
+]
 
 
 def compiled(to: Path) -> Path:

@@ -25,7 +25,7 @@ def new_phone(tmp_path: Path) -> Any:
     """A phone on which nothing has been asked yet."""
     Phone.anew()
     Phone.photo(encoded(code_picture(), "JPEG"))
-    autoclass("android.content.Context").fakeFiles = autoclass("java.io.File")(str(tmp_path / "files"))
+    autoclass("android.content.Context").fakeFilesIn(str(tmp_path / "files"))
     autoclass("fake.KeyStoreProvider").install()
     return Knock.start(Intent("android.intent.action.MAIN"), None)
 

@@ -74,7 +74,7 @@ def answered(phone: Any, thread: AppThread, outside: Outside, address: str | Non
 
 def test_documents(phone: Any, thread: AppThread, tmp_path: Path) -> None:
     opener = Opener(tmp_path)
-    autoclass("android.content.ContentResolver").fakeOpener = opener
+    autoclass("android.content.ContentResolver").fakeOpenedBy(opener)
     (tmp_path / "photo.jpg").write_bytes(b"photograph")
     (tmp_path / "new.age").touch()
     outside = Outside()
@@ -139,7 +139,7 @@ def test_the_provider_gives_one_file_of_the_outbox_to_read(phone: Any, tmp_path:
     package = contract.share_hands_only_from_its_outbox(share, tmp_path)
     (share.outbox.parent / "key.json").write_bytes(b"secret")
     (share.outbox / "link.age").symlink_to(share.outbox.parent / "key.json")
-    autoclass("android.content.ContentProvider").fakeContext = phone
+    autoclass("android.content.ContentProvider").fakeIn(phone)
     provider = autoclass("org.pocketpages.notebook.HandOver")()
     good = Uri.parse(f"content://{AUTHORITY}/package.age")
     assert provider.openFile(good, "r").fakeFile.getName() == "package.age"

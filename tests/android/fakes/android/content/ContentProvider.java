@@ -7,12 +7,16 @@ import android.os.ParcelFileDescriptor;
 import java.io.FileNotFoundException;
 
 public abstract class ContentProvider {
-    public static Context fakeContext;
+    private static Context context;
+
+    public static void fakeIn(Context one) {
+        context = one;
+    }
 
     public ContentProvider() {}
 
     public final Context getContext() {
-        return fakeContext;
+        return context;
     }
 
     public ParcelFileDescriptor openFile(Uri uri, String mode) throws FileNotFoundException {

@@ -13,12 +13,16 @@ public abstract class ContentResolver {
         int open(String address, String mode);
     }
 
-    public static FakeOpener fakeOpener;
+    private static FakeOpener opener;
+
+    public static void fakeOpenedBy(FakeOpener by) {
+        opener = by;
+    }
 
     public ContentResolver(Context context) {}
 
     public final ParcelFileDescriptor openFileDescriptor(Uri address, String mode) throws FileNotFoundException {
-        int number = fakeOpener == null ? -1 : fakeOpener.open(address.toString(), mode);
+        int number = opener == null ? -1 : opener.open(address.toString(), mode);
         if (number < 0) {
             throw new FileNotFoundException();
         }

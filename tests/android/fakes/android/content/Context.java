@@ -5,7 +5,12 @@ import java.io.File;
 public abstract class Context {
     public static final String CAMERA_SERVICE = "camera";
     public static final String LOCATION_SERVICE = "location";
-    public static File fakeFiles;
+    private static File files;
+
+    /** Set here and not from Python: an object put into a static field there breaks Java machines from 21 on. */
+    public static void fakeFilesIn(String folder) {
+        files = new File(folder);
+    }
 
     public Context() {}
 
@@ -21,7 +26,7 @@ public abstract class Context {
     }
 
     public File getFilesDir() {
-        return fakeFiles;
+        return files;
     }
 
     public String getPackageName() {

@@ -146,7 +146,10 @@ def test_nothing_goes_over_a_network_and_nothing_is_written_elsewhere(lived: Liv
 
 def test_kivy_keeps_no_log_configuration_or_cache(lived: Lived) -> None:
     """Nothing is made in the person's home, and in the app's own folder only what FORMAT.md and the settings name."""
-    assert list((lived.folder / "user").iterdir()) == []
+    home = lived.folder / "user"
+    made = {path.relative_to(home) for path in home.rglob("*") if path.is_file()}
+    # Mesa's compiled shaders again: newer ones keep them here, older ones where the machine's user lives.
+    assert {path for path in made if path.parts[:2] != (".cache", "mesa_shader_cache")} == set()
     names = {path.name for path in (lived.folder / "app").rglob("*") if path.is_file()}
     vault = {"key.json", "log.db", "log.db-wal", "log.db-shm", "reserve", "lock"}
     settings = {

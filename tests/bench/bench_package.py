@@ -6,7 +6,6 @@ Fails when a result is wrong, never because of a time.
 """
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -70,6 +69,7 @@ def step_pack(folder: Path) -> None:
         media={PHOTO_ID: MediaSource(lambda: media.open("rb", buffering=0), size, digest, sum_)},
         recipients=[identity.recipient],
     )
+    (folder / "ours.age").unlink(missing_ok=True)  # of the round before
     start = time.perf_counter()
     packed = pack(given, folder / "ours.age")
     told_pace("pack", packed.bytes, time.perf_counter() - start)
@@ -77,16 +77,26 @@ def step_pack(folder: Path) -> None:
 
 def step_check(folder: Path, into: bool) -> None:
     identity = parse_identity((folder / "key").read_text().strip())
-    start = time.perf_counter()
     place = folder / "opened" if into else None
+    if place is not None and place.exists():
+        shutil.rmtree(place)
+    start = time.perf_counter()
     check(folder / "ours.age", [identity], codebook=CODEBOOK, wordlist=WORDLIST, into=place)
     took = time.perf_counter() - start
     told_pace("check and write" if into else "check", (folder / "ours.age").stat().st_size, took)
 
 
 def told_pace(what: str, size: int, took: float) -> None:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{what:24} {took:6.2f} s  {size / took / 1e6:7.0f} MB/s  peak {peak:5.0f} MiB", flush=True)
+    print(
+        f"{what:24} {took:6.2f} s  {size / took / 1e6:7.0f} MB/s  peak {peak_mebibytes():5.1f} MiB",
+        flush=True,
+    )
+
+
+def peak_mebibytes() -> float:
+    """The most this program had in memory. Not `ru_maxrss`: that begins with what its parent had when it was started."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 def by_hand(folder: Path) -> tuple[Callable[[], None], Callable[[], None]]:

@@ -158,8 +158,8 @@ def main(encounters: int, home: Path) -> None:
     last = iter(range(10_000))
 
     def tap() -> Entry:
-        # Ten to an encounter, which is as many as there are.
-        return tapped("searched", encounters - next(last) // 10, at=encounters * 7.0)
+        # Ten to an encounter; of the copies none can be added to.
+        return tapped("searched", min(encounters, WRITTEN) - next(last) // 10, at=encounters * 7.0)
 
     rows.append(
         ("one tap, confirmed (beside one fsynced write)", median_ms(lambda: vault.append(tap()), 200), write)

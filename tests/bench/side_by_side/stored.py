@@ -11,7 +11,7 @@ from typing import Any
 from app.record import Entry
 from app.vault import TimelineQuery
 from app.vault.timeline import page
-from tests.bench.bench_vault import COMMON, RARE, fill, fsynced_write, plain_copy
+from tests.bench.bench_vault import COMMON, RARE, WRITTEN, fill, fsynced_write, plain_copy
 from tests.bench.side_by_side.table import Row
 from tests.vault.making import new_vault, reopened, tapped
 
@@ -101,7 +101,8 @@ def at_size(encounters: int, *, full: bool) -> Iterator[Row]:
             numbers = iter(range(100_000))
 
             def tap() -> Entry:
-                return tapped("searched", encounters - next(numbers) // 10, at=encounters * 7.0)
+                # Ten to an encounter; of the copies none can be added to.
+                return tapped("searched", min(encounters, WRITTEN) - next(numbers) // 10, at=encounters * 7.0)
 
             took = _median_ms({"ours": lambda: vault.append(tap()), "plain": fsynced_write(home)}, 100)
             yield Row(

@@ -28,7 +28,7 @@ _RESERVED: Final = frozenset(
     + [f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"]
 )
 # The characters that turn the direction of writing: photo_gpj.exe shown as photo_exe.jpg.
-_DIRECTION: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+DIRECTION_SIGNS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def name_fault(untrusted_name: str) -> Kind | None:
@@ -46,7 +46,7 @@ def surely_plain(untrusted_name: str) -> bool:
 def slow_fault(untrusted_name: str) -> Kind | None:
     """`name_fault`, every fault by itself."""
     if not (untrusted_name.isascii() and untrusted_name.isprintable()):
-        if any(c in _DIRECTION for c in untrusted_name):
+        if any(c in DIRECTION_SIGNS for c in untrusted_name):
             return Kind.NAME_DIRECTION
         if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in untrusted_name):
             return Kind.NAME_CONTROL

@@ -152,9 +152,8 @@ def csv_rows(table: Table, language: str) -> tuple[list[str], list[list[object]]
 def _write(
     out: Path, tables: dict[str, Table | None], numbers: dict[str, tuple[Repeated, ...]], language: str
 ) -> None:
-    from app.desk.chart_png import (
-        png,
-    )  # late: no other command draws pictures, and each would pay for the library
+    # Late: no other command draws pictures, and each would pay for the library.
+    from app.desk.chart_png import png
 
     if out.exists():
         raise OutputExists(out)

@@ -26,6 +26,7 @@ from app.desk.page.speaking import LANGUAGES, chosen, day, month_name, remembere
 from app.desk.page.workplace import Workplace
 from app.desk.wording import explain
 from app.package import PackageError
+from app.package.member_name import DIRECTION_SIGNS
 from app.seal import SealError
 
 PLACES: Final = ("inbox", "search", "patterns", "due", "keeping", "card")
@@ -65,9 +66,7 @@ def create_page(work: Workplace, door: Door) -> Flask:
     return app
 
 
-_TURNING: Final = dict.fromkeys(
-    map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-)
+_TURNING: Final = dict.fromkeys(map(ord, DIRECTION_SIGNS))
 
 
 def _plainly(value: Any) -> Any:

@@ -59,13 +59,15 @@ def add(app: Flask, work: Workplace) -> None:
             "reason": reason_given(),
             "card": request.form.get("card", "")[:_LONGEST_CARD],
         }
+        folder = Path(given["folder"])
+        if not folder.is_absolute():
+            # The page has no place of its own that a folder could begin at.
+            said = Explanation(say("keeping", "folder_whole"), say("keeping", "folder_example"))
+            return keeping_page(given, said), 422
         try:
             to: tuple[Recipient, ...] = ()
             if given["card"].strip():
                 to = read_card(given["card"].encode(), work.now().date()).recipients()
-            folder = Path(given["folder"])
-            if not folder.is_absolute():
-                raise FolderNotWhole
             done = hand_over(
                 work.index,
                 work.packages,
@@ -75,9 +77,6 @@ def add(app: Flask, work: Workplace) -> None:
                 identity=work.identity if to else None,
                 to=to,
             )
-        except FolderNotWhole:
-            said = Explanation(say("keeping", "folder_whole"), say("keeping", "folder_example"))
-            return keeping_page(given, said), 422
         except (DeskError, CardError, PackageError) as wrong:
             return keeping_page(given, explain(wrong, table("page").language)), 422
         return keeping_page({}, done=done)
@@ -117,10 +116,6 @@ def add(app: Flask, work: Workplace) -> None:
 
     def shown_now(no: int) -> Shown:
         return show(work.index, no, work.now().date())
-
-
-class FolderNotWhole(Exception):
-    """A folder that does not say where it begins: the page has no place of its own."""
 
 
 def reason_given() -> str:

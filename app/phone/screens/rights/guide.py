@@ -7,6 +7,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
 
+from app.phone.aloud import Aloud
 from app.phone.dates import short_day
 from app.phone.page import Page
 from app.phone.screens.rights import address as _address  # noqa: F401  (used in kv)
@@ -15,7 +16,6 @@ from app.phone.screens.rights.model import RightsModel, aloud
 from app.phone.widgets import bars, button, card, scroll, varying  # noqa: F401  (their kv)
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.layout import Column, HugRow
-from app.phone.widgets.overlay import snack
 from app.phone.widgets.text import Heading
 from app.phone.words import words
 from app.rights.errors import ContentError
@@ -36,12 +36,12 @@ class GuidePage(Page):
 
     heading = StringProperty("")
     larger = BooleanProperty(False)
-    saying = BooleanProperty(False)
     sources_open = BooleanProperty(False)
     tools = ListProperty([])
 
     def made(self, setting: str = "everywhere", by: str = "", **given: Any) -> None:
         self.model = RightsModel(self.session)
+        self.aloud = Aloud(self)
         self._wanted = setting, by
         self._left: list[Any] = []
         self._shown: Shown | None = None
@@ -95,33 +95,19 @@ class GuidePage(Page):
 
     def _name_tools(self) -> None:
         size = words.tr("Smaller letters") if self.larger else words.tr("Larger letters")
-        voice = (
-            ("stop", words.tr("Stop reading")) if self.saying else ("volume_up", words.tr("Read it to me"))
-        )
-        self.tools = [("text_fields", size), voice]
+        self.tools = [("text_fields", size), self.aloud.tool()]
 
     def tool(self, index: int) -> None:
         """Larger letters, or reading aloud."""
         if index == 0:
             self.larger = not self.larger
             self._fill()
-        elif self.saying:
-            self.quiet()
         elif self._shown is not None:
-            guide = self._shown.guide
-            self.saying = self.app.devices.speech.say(aloud(guide), guide.language)
-            if not self.saying:
-                snack(words.tr("This device has no voice for this language."))
+            self.aloud.turn(aloud(self._shown.guide), self._shown.guide.language)
         self._name_tools()
 
-    def quiet(self) -> None:
-        """Stop reading aloud."""
-        if self.saying:
-            self.app.devices.speech.stop()
-            self.saying = False
-
     def leave(self) -> None:
-        self.quiet()
+        self.aloud.quiet()
 
 
 def _pieces(section: Section, size: str) -> list[Callable[[], Any]]:

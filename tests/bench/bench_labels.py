@@ -1,7 +1,7 @@
 """What a new label costs, against Kivy's own drawing of the same words with the same font file (which joins no letters).
 
-`python -m tests.bench.bench_labels`. Processor time; ours and Kivy's take turns. "new" has never drawn the line before,
-"again" has, as when a page is shown once more.
+`python -m tests.bench.bench_labels`. Processor time; ours and Kivy's take turns. "new" has met neither the line nor any
+of its letters, as after a lock; "again" has, as when a page is shown once more.
 """
 
 import sys

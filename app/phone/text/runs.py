@@ -5,8 +5,10 @@ coverage and gives the pieces from left to right, each still in logical order wi
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
+from unicodedata import bidirectional
 
 from attrs import frozen
 
@@ -21,6 +23,17 @@ _NUMBER: Final = re.compile(
 """A badge, plate or telephone number of which some signs could not be read, or whose parts are set apart: 44?7, 7-K42."""
 _PLAIN_END: Final = "\u0250"
 """Below this every character is Latin, drawn by the base font, left to right."""
+_NOT_ALL_RIGHTWARD: Final = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Letters and digits that run leftward, and marks that turn the order: without one a line that begins rightward stays so."""
+_ALL_LEFTWARD: Final = re.compile(
+    "[\u0020-\u0023\u0025-\u002f:;<=>?@\\[\\]^_{|}\u00ab\u00bb\u05d0-\u05ea\u060c\u061b\u061d-\u065f\u066d-\u06dc"
+    "\u06de-\u06ef\u06fa-\u06ff\u0750-\u077f\u2010-\u2027\u2030-\u205e]*"
+)
+"""Arabic and Hebrew letters, their marks and plain punctuation, without digits: in a leftward line all run leftward."""
+_drawn_by: Final[dict[str, set[str]]] = {}
+"""Characters already found to be drawn by their script's font."""
 
 
 @frozen
@@ -41,12 +54,19 @@ def itemise(line: str, bold: bool, base: int | None) -> tuple[Run, ...]:
         return ()
     if base != 1 and (line.isascii() or max(line) < _PLAIN_END):
         return (Run(weighted(BASE, bold), "Latn", True, line, tuple(range(len(line)))),)
-    classes = bidi.classes_of(line)
-    for known in _NUMBER.finditer(line):
-        # 44?7 is one number: by the plain rules its ? would take Arabic's direction, and the badge be drawn 7?44.
-        classes[known.start() : known.end()] = ["EN"] * len(known[0])
-    _, levels = bidi.resolve(classes, line, base)
-    pieces = _cut(line, classes, levels)
+    level = _one_level(line, base)
+    if level is not None:
+        script = _first_script(line)
+        if _one_font(line, script):
+            return (Run(weighted(font_for(script), bold), script, not level, line, tuple(range(len(line)))),)
+        levels: Sequence[int] = [level] * len(line)
+    else:
+        classes = bidi.classes_of(line)
+        for known in _NUMBER.finditer(line):
+            # 44?7 is one number: by the plain rules its ? would take Arabic's direction, and the badge be drawn 7?44.
+            classes[known.start() : known.end()] = ["EN"] * len(known[0])
+        _, levels = bidi.resolve(classes, line, base)
+    pieces = _cut(line, levels)
     out = []
     for at in bidi.visual_order([levels[piece[2][0]] for piece in pieces]):
         font, script, where = pieces[at]
@@ -55,9 +75,33 @@ def itemise(line: str, bold: bool, base: int | None) -> tuple[Run, ...]:
     return tuple(out)
 
 
-def _cut(line: str, classes: list[str], levels: list[int]) -> list[tuple[str, str, list[int]]]:
+def _one_level(line: str, base: int | None) -> int | None:
+    """The level of every character, where it can be told without the whole algorithm; None for a mixed line."""
+    if base == 1:
+        return 1 if _ALL_LEFTWARD.fullmatch(line) else None
+    return None if _NOT_ALL_RIGHTWARD.search(line) else 0
+
+
+def _first_script(line: str) -> str:
+    return next((script for script in map(script_of, line) if script), "Latn")
+
+
+def _one_font(line: str, script: str) -> bool:
+    """Whether the script's own font draws every character of the line."""
+    known = _drawn_by.setdefault(script, set())
+    if known.issuperset(line):
+        return True
+    font = font_for(script)
+    for char in set(line) - known:
+        if char in bidi.CONTROLS or script_of(char) not in (script, None) or not covers(font, char):
+            return False
+        known.add(char)
+    return True
+
+
+def _cut(line: str, levels: Sequence[int]) -> list[tuple[str, str, list[int]]]:
     pieces: list[tuple[str, str, list[int]]] = []
-    current = next((script for script in map(script_of, line) if script), "Latn")
+    current = _first_script(line)
     for i, char in enumerate(line):
         if char in bidi.CONTROLS:
             continue
@@ -66,7 +110,8 @@ def _cut(line: str, classes: list[str], levels: list[int]) -> list[tuple[str, st
         font, script = _choose(char, own, current)
         if pieces:
             last_font, last_script, last = pieces[-1]
-            if classes[i] == "NSM" and covers(last_font, char):
+            other = (font, script) != (last_font, last_script)
+            if other and bidirectional(char) == "NSM" and covers(last_font, char):
                 font, script = last_font, last_script
             if (last_font, last_script, levels[last[-1]]) == (font, script, levels[i]):
                 last.append(i)
@@ -75,6 +120,7 @@ def _cut(line: str, classes: list[str], levels: list[int]) -> list[tuple[str, st
     return pieces
 
 
+@lru_cache(1024)
 def _choose(char: str, own: str | None, current: str) -> tuple[str, str]:
     """Font and script: those of the text around it, else the base font, else any that has the character."""
     font = font_for(current)
@@ -91,4 +137,7 @@ def _choose(char: str, own: str | None, current: str) -> tuple[str, str]:
 def forget() -> None:
     """Drop the remembered lines: they hold what the person wrote."""
     itemise.cache_clear()
+    _choose.cache_clear()
+    _drawn_by.clear()
+    script_of.cache_clear()
     system_fonts.forget()

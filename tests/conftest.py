@@ -18,10 +18,12 @@ for helper in TESTS.rglob("*.py"):
     if not helper.name.startswith(("test_", "conftest", "__")):
         pytest.register_assert_rewrite(".".join(("tests", *helper.relative_to(TESTS).with_suffix("").parts)))
 
-# A slow machine is not a failure, and a failing example is printed so that it can be run again.
-settings.register_profile("house", deadline=None, print_blob=True)
+# A slow machine is not a failure, and a failing example is printed so that it can be run again. The suite tries the same
+# examples every time: what was sound yesterday does not fail today by chance. `make torture` draws new ones.
+settings.register_profile(
+    "house", deadline=None, print_blob=True, derandomize=os.environ.get("FIRSTHAND_TORTURE") != "1"
+)
 settings.load_profile("house")
-
 
 if sys.flags.optimize:
     # Programs of ours that a test starts run the same way.

@@ -41,7 +41,8 @@ def make_desk_card(answers: CardAnswers, identity: DeskIdentity, signer: Signing
                 each for each in identity.recipients if isinstance(each, X25519Recipient | HybridRecipient)
             ],
             signer=signer,
-            valid_from=today,
+            # West of here it is still yesterday, and a person there may be given the card this minute.
+            valid_from=today - timedelta(days=1),
             valid_until=today + timedelta(days=round(answers.months * _DAYS_A_MONTH)),
         )
     except CardMalformed as wrong:
@@ -64,7 +65,7 @@ def card_again(
 ) -> Card | None:
     """A card that says what the last one said, with the keys of now, kept and written to `out`; None without one.
 
-    It is valid as long as the last one was to be, from today. Raises OutputExists, OutputUnwritable, CardError.
+    It is valid as long as the last one was to be. Raises OutputExists, OutputUnwritable, CardError.
     """
     try:
         # How long ago it ended does not matter here.

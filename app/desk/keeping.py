@@ -4,7 +4,7 @@ import errno
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
@@ -78,11 +78,24 @@ def discard(packages: Path, digest: str) -> None:
 
 
 def sweep(packages: Path) -> None:
-    """Remove copies that a killed run left unfinished a day ago or earlier."""
-    if packages.is_dir():
-        for left in packages.glob(f".*{_BESIDE}"):
-            if time.time() - left.stat().st_mtime > _OLD_SECONDS:
-                left.unlink(missing_ok=True)
+    """Remove copies that a killed run left unfinished a day ago or earlier. What cannot be removed waits for the next run."""
+    # Another machine may be finishing one this moment, and tidying up must not stand in the way of receiving.
+    with suppress(OSError):
+        for left in list(packages.glob(f".*{_BESIDE}")):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > _OLD_SECONDS:
+                    left.unlink(missing_ok=True)
+
+
+def are_there(packages: Path) -> bool:
+    """Whether anything was ever kept. Raises InputUnreadable when it cannot be seen."""
+    try:
+        with os.scandir(packages) as entries:
+            return any(entry.name.endswith(".age") for entry in entries)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        raise InputUnreadable(packages) from None
 
 
 def sync_folder(folder: Path) -> None:

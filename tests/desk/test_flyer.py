@@ -2,7 +2,7 @@
 
 import io
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -99,5 +99,5 @@ def test_the_words_of_the_page_are_complete_in_both_languages() -> None:
     assert paths(content.words("en", "flyer").table) == paths(content.words("es", "flyer").table)
 
 
-def test_a_card_is_kept_for_the_days_it_names(card: Card) -> None:
-    assert (card.valid_from, card.valid_until) == (TODAY, date(2027, 11, 24))
+def test_a_card_is_valid_where_it_is_still_yesterday(card: Card) -> None:
+    assert (card.valid_from, card.valid_until) == (TODAY - timedelta(days=1), date(2027, 11, 24))

@@ -1,5 +1,6 @@
 """Receiving: what came is kept byte for byte, once; what does not hold stays where it is; a kill loses and repeats nothing."""
 
+import os
 import random
 import shutil
 import signal
@@ -15,7 +16,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.desk import inbox, keeping, receiving_process
-from app.desk.errors import ReceivingElsewhere
+from app.desk.errors import InputUnreadable, ReceivingElsewhere
 from app.desk.identity import DeskFolder, DeskIdentity
 from app.desk.inbox import State
 from app.desk.index import Index, open_index
@@ -388,3 +389,24 @@ def _until(workers: receiving_process.Workers) -> list[receiving_process.Answer]
     while not answers and time.monotonic() < until:
         answers += workers.answers(0.2)
     return answers
+
+
+def test_what_cannot_be_tidied_up_does_not_stand_in_the_way(
+    desk: DeskFolder, identity: DeskIdentity, press: Press, tmp_path: Path
+) -> None:
+    odd = desk.packages / ".0a.partial"
+    (odd / "inside").mkdir(parents=True)
+    os.utime(odd, (0, 0))
+    index = open_index(desk, identity)
+    press.many(tmp_path / "in", 1)
+    assert Receiver.of(desk, identity, index).receive([tmp_path / "in"]).states == {State.TAKEN: 1}
+    index.close()
+
+
+def test_an_index_is_not_made_anew_where_the_originals_cannot_be_seen(
+    desk: DeskFolder, identity: DeskIdentity
+) -> None:
+    desk.packages.symlink_to(desk.packages)  # leads round in a circle
+    with pytest.raises(InputUnreadable):
+        open_index(desk, identity)
+    assert not desk.index.exists()

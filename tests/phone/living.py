@@ -76,11 +76,11 @@ def first_run(driver: Any, app: Any) -> str:
     passphrase = app.page.model.choosing.suggestion
     driver.write("Write the six words once", passphrase)
     driver.tap("Use this passphrase")
-    driver.until(lambda: driver.has("I have it on paper"), 30)
+    driver.until(lambda: driver.has("I have it on paper"))
     code = app.page.model.code
     driver.tap("I have it on paper")
     driver.write("The twelve words of your recovery sheet", code)
     driver.tap("Check")
-    driver.until(lambda: driver.has("Go to my records"), 30)
+    driver.until(lambda: driver.has("Go to my records"))
     driver.tap("Go to my records")
     return str(passphrase)

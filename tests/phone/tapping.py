@@ -46,7 +46,7 @@ def main(home: Path, steps: list[str]) -> None:
     for count, step in enumerate(steps, 1):
         _step(driver, step)
         shown = app.page.lines
-        driver.until(lambda count=count, shown=shown: len(shown) == count, 20)  # type: ignore[misc]
+        driver.until(lambda count=count, shown=shown: len(shown) == count)  # type: ignore[misc]
         sys.stdout.write(f"saved {step} in {app.page.model.encounter}\n")
         sys.stdout.flush()
     time.sleep(60)

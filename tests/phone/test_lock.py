@@ -96,7 +96,7 @@ def test_long_work_puts_the_lock_off(driver: Driver, tmp_path):
 
     session, app = opened(driver, tmp_path, lock_after=30)
     go = Event()
-    app.page.work(lambda _: go.wait(20), lambda _: None)
+    app.page.work(lambda _: go.wait(100), lambda _: None)
     driver.wait(45)
     assert session.unlocked
     go.set()

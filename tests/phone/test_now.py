@@ -139,7 +139,7 @@ def test_voice_note_is_kept_when_the_app_is_locked_in_the_middle(driver: Driver,
     driver.until(lambda: app.page.media._note._sealed)
     writer = app.page.writer
     driver.tap("Lock now")
-    writer.wait(5)
+    writer.wait(100)
     assert not devices.screen.is_kept_on
     encounter = unlocked(session, app)
     (media,) = encounter.media

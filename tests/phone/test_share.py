@@ -82,13 +82,13 @@ def test_from_record_to_desk_and_back(driver: Driver, session, desk, tmp_path):
     assert driver.reads("90?7") or driver.reads("Officer 1")
     assert not session.encounter(encounter).shares
     driver.tap("Make the sealed file")
-    driver.until(lambda: page.step == "ready", seconds=30)
+    driver.until(lambda: page.step == "ready")
     assert not session.encounter(encounter).shares, "nothing is said before the file is where it should be"
     out = tmp_path / "stick"
     out.mkdir()
     driver.tap("Save the file")
     sealed = save_in(driver, out)
-    driver.until(lambda: page.step == "done", seconds=30)
+    driver.until(lambda: page.step == "done")
     assert sealed.is_file()
     assert not list(page.app.devices.share.outbox.iterdir())
     (share,) = session.encounter(encounter).shares
@@ -119,7 +119,7 @@ def test_from_record_to_desk_and_back(driver: Driver, session, desk, tmp_path):
 def tap_and_wait(driver: Driver, tile: str) -> None:
     """Tap a tile; it says saved when this returns."""
     driver.tap(tile)
-    driver.until(lambda: driver.find(tile, "button").saved == "saved", 20)
+    driver.until(lambda: driver.find(tile, "button").saved == "saved")
 
 
 def test_from_the_first_run_to_a_package_that_the_desk_opens(driver: Driver, desk, tmp_path):
@@ -134,11 +134,11 @@ def test_from_the_first_run_to_a_package_that_the_desk_opens(driver: Driver, des
     driver.tap("Lock now")
     driver.write("Passphrase", passphrase)
     driver.tap("Unlock")
-    driver.until(lambda: app.way.here.place == "timeline", 30)
+    driver.until(lambda: app.way.here.place == "timeline")
     driver.pump(10)
     (row,) = [one for one in driver.walk() if isinstance(one, CardRow)]
     driver.tap(row)
-    driver.until(lambda: app.way.here.place == "record" and not app.page.busy, 20)
+    driver.until(lambda: app.way.here.place == "record" and not app.page.busy)
     driver.tap("Hand it to a lawyer")
     driver.tap("Add a card")
     driver.wait(0.4)
@@ -149,10 +149,10 @@ def test_from_the_first_run_to_a_package_that_the_desk_opens(driver: Driver, des
     driver.wait(0.4)
     to_the_list(driver, app.page)
     driver.tap("Make the sealed file")
-    driver.until(lambda: app.page.step == "ready", seconds=60)
+    driver.until(lambda: app.page.step == "ready")
     driver.tap("Save the file")
     sealed = save_in(driver, tmp_path)
-    driver.until(lambda: app.page.step == "done", seconds=30)
+    driver.until(lambda: app.page.step == "done")
     assert program("open", sealed, "--into", tmp_path / "opened")
     read = json.loads((tmp_path / "opened" / "data" / "record.json").read_text(encoding="utf-8"))
     assert [tap["tap"] for tap in read["taps"]] == ["officers_here", "face_scanned"]
@@ -175,7 +175,7 @@ def test_a_passphrase_has_to_be_kept_first(driver: Driver, session):
     assert page.step == "secret", "not before the words were written down"
     driver.tap("I have written them down")
     driver.tap("Make the sealed file")
-    driver.until(lambda: page.step == "ready", seconds=30)
+    driver.until(lambda: page.step == "ready")
     assert driver.reads("Whoever has the six words can open it.")
 
 
@@ -186,7 +186,7 @@ def test_cancel_goes_back_and_leaves_nothing(driver: Driver, session):
     to_the_list(driver, page)
     page.show("pack")
     page.view.cancel()
-    driver.until(lambda: page.step == "look", seconds=30)
+    driver.until(lambda: page.step == "look")
     assert not list(page.app.devices.share.outbox.iterdir())
     assert not session.encounter(encounter).shares
 
@@ -198,7 +198,7 @@ def test_locking_while_packing_leaves_nothing(driver: Driver, session):
     page.show("pack")
     job, outbox = page.view._job, page.app.devices.share.outbox
     page.app.lock()
-    assert job.wait(30)
+    assert job.wait(100)
     driver.pump(4)
     assert page.app.way.here.place == "unlock"
     assert page.model.passphrase == ""
@@ -211,7 +211,7 @@ def test_closing_the_place_chooser_says_nothing(driver: Driver, session):
     page.view.choose(["passphrase"])
     to_the_list(driver, page)
     page.show("pack")
-    driver.until(lambda: page.step == "ready", seconds=30)
+    driver.until(lambda: page.step == "ready")
     driver.tap("Save the file")
     driver.wait(0.4)
     driver.key(27)
@@ -238,7 +238,7 @@ def test_handing_to_another_app_is_told_as_that_and_no_more(driver: Driver, sess
     page.view.choose(["passphrase"])
     to_the_list(driver, page)
     page.show("pack")
-    driver.until(lambda: page.step == "ready", seconds=30)
+    driver.until(lambda: page.step == "ready")
     driver.tap("Hand it to another app")
     driver.until(lambda: page.step == "done")
     ((path, head),) = sheet.given

@@ -88,7 +88,7 @@ def test_unlocked_too_late_is_locked_again(driver: Driver, tmp_path):
     app.page.unlock()
     job = app.page.jobs[0]
     app.follow("now")
-    assert job.wait(10)
+    assert job.wait(100)
     driver.pump(6)
     assert not session.unlocked
     assert app.way.here.place == "now"

@@ -178,7 +178,7 @@ def run_job(driver: Driver, work: object, cancel: bool = False, abandon: bool = 
 
     def held(job: jobs.Job[object]) -> object:
         begun.set()
-        gate.wait(5)
+        gate.wait(100)
         return work(job)  # type: ignore[operator]
 
     job = jobs.start(
@@ -188,14 +188,14 @@ def run_job(driver: Driver, work: object, cancel: bool = False, abandon: bool = 
         stopped=lambda: told.append("stopped"),
         progress=lambda done, total: told.append((done, total)),
     )
-    assert begun.wait(5)
+    assert begun.wait(100)
     assert told == []
     if cancel:
         job.cancel()
     if abandon:
         job.abandon()
     gate.set()
-    assert job.wait(5)
+    assert job.wait(100)
     driver.pump(4)
     return told
 
@@ -212,7 +212,7 @@ def test_an_error_does_not_keep_what_the_work_had_in_hand(driver: Driver) -> Non
             raise ValueError("wrong") from error
 
     job = jobs.start(work, done=lambda _: None, failed=caught.append)
-    assert job.wait(5)
+    assert job.wait(100)
     driver.pump(4)
     (error,) = caught
     assert str(error) == "wrong"

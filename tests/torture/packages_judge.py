@@ -100,7 +100,8 @@ def desk_holds(operation: str, home: Path, said: list[list[str]], where: str) ->
             kept = desk.packages / f"{digest}.age"
             hold(kept.is_file(), "lost", f"{where}: {digest[:8]} is listed and not there")
             hold(sha256(kept.read_bytes()).hexdigest() == digest, "corrupted", where)
-        hold({line[1] for line in said if line[0] == "taken"} <= rows, "lost", where)
+        taken = [home / "in" / line[1] for line in said if line[0] == "taken"]
+        hold({sha256(path.read_bytes()).hexdigest() for path in taken} <= rows, "lost", where)
     finally:
         index.close()
 

@@ -25,6 +25,7 @@ from app.desk.index import migrate
 from app.desk.index import sqlcipher as embedded
 from app.desk.index.key import index_key
 from app.desk.index.place import Embedded, IndexPlace, Server
+from app.desk.keeping import are_there
 
 _WRITES: Final = "firsthand_writes"
 _CONNECT_SECONDS: Final = 10
@@ -80,11 +81,11 @@ class Index:
 def open_index(desk: DeskFolder, identity: DeskIdentity, database: str | None = None) -> Index:
     """The desk's index, made or brought up to date when needed: embedded, or at `database`.
 
-    Raises DeskDamaged, IndexLost, OutputExists, OutputUnwritable; DatabaseAddressWrong, DatabaseUnreachable.
+    Raises DeskDamaged, IndexLost, InputUnreadable, OutputExists, OutputUnwritable; DatabaseAddressWrong, DatabaseUnreachable.
     """
     if database is not None:
         return open_place(Server(database))
-    used = any(desk.packages.glob("*.age")) if desk.packages.is_dir() else False
+    used = are_there(desk.packages)
     key = index_key(desk.index_key, identity, make=not used and not desk.index.exists())
     if key is None or (used and not desk.index.exists()):
         # SQLite would make an empty one and be content; the packages are whole and say otherwise.

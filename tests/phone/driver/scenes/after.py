@@ -151,7 +151,7 @@ def share(step: str = "whom", whom: int = 1, profile: str = "counsel") -> Scene:
             page.view.ids.progress.show(12_400_000, 40_000_000)
         else:
             page.show("pack")
-            stage.driver.until(lambda: page.step == "ready", seconds=30)
+            stage.driver.until(lambda: page.step == "ready")
             page.view.name = "6f1c2a90b3d4.age"
             page.view.length = "58 KB"
             if step == "done":

@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
-STRIPPED_PYTEST := $(BIN)/python -OO -m pytest -n auto --dist loadfile
+STRIPPED_PYTEST := $(BIN)/python -OO -m pytest -n auto --dist loadfile -m "not once"
 
 .DEFAULT_GOAL := help
 .PHONY: languages help run setup system-packages test-packages proof-tools test check format style types contracts tests stripped content store-pictures bench torture fuzz mutants clean

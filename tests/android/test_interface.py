@@ -12,6 +12,8 @@ from tests.android.declarations import ANDROID_JAR, declared, shapes
 from tests.android.test_on_jvm import compiled
 from tests.android.tools import PACKAGING, ROOT, TOOLS
 
+pytestmark = pytest.mark.once
+
 FAKES = ROOT / "tests" / "android" / "fakes"
 DEVICE = ROOT / "app" / "phone" / "device" / "android"
 MIN_API = 26

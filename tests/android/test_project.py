@@ -11,6 +11,8 @@ import pytest
 from tests.android.stage import stage
 from tests.android.tools import FRAMEWORK, PACKAGING, ROOT, aapt2, proof
 
+pytestmark = pytest.mark.once
+
 ANDROID = "{http://schemas.android.com/apk/res/android}"
 TOOLS = "{http://schemas.android.com/tools}"
 PACKAGE = "org.pocketpages.notebook"

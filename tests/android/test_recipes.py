@@ -8,6 +8,8 @@ import pytest
 
 from tests.android.tools import PACKAGING, ROOT, ask, proof
 
+pytestmark = pytest.mark.once
+
 RECIPES = PACKAGING / "recipes"
 NATIVE = {
     "cffi",

@@ -14,6 +14,8 @@ from PIL import Image
 from tests.android.stage import stage
 from tests.android.tools import PACKAGING, ROOT
 
+pytestmark = pytest.mark.once
+
 DOCKERFILE = (PACKAGING / "Dockerfile").read_text()
 METADATA = PACKAGING / "fastlane" / "metadata" / "android"
 

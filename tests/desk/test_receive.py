@@ -410,3 +410,12 @@ def test_an_index_is_not_made_anew_where_the_originals_cannot_be_seen(
     with pytest.raises(InputUnreadable):
         open_index(desk, identity)
     assert not desk.index.exists()
+
+
+def test_what_a_killed_run_left_beside_its_place_goes_when_the_desk_is_opened_again(
+    desk: DeskFolder, identity: DeskIdentity
+) -> None:
+    left = desk.folder / ".firsthand-0123456789abcdef.partial"
+    left.write_bytes(b"a key, sealed")
+    open_index(desk, identity).close()
+    assert not left.exists()

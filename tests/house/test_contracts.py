@@ -11,6 +11,8 @@ from attrs import frozen
 
 from tests.house.tree import ROOT, rooms
 
+pytestmark = pytest.mark.once
+
 CONTRACTS: list[dict[str, object]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"][
     "importlinter"
 ]["contracts"]

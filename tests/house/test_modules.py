@@ -8,6 +8,8 @@ import pytest
 
 from tests.house.tree import APP, ROOT, called_names, modules, named, parsed, rooms
 
+pytestmark = pytest.mark.once
+
 LONGEST = 500
 LONGEST_BY_NAME = {"app/phone/main.py": 150}
 """A module that only constructs and connects is where a class that knows everything would grow."""

@@ -11,6 +11,8 @@ import pytest
 
 from tests.house.tree import ROOT, named, tracked
 
+pytestmark = pytest.mark.once
+
 OF_ONE_MACHINE = re.compile(
     "|".join(
         [

@@ -20,6 +20,8 @@ from app.phone.text.bidi import CONTROLS
 from app.phone.text.fonts import FALLBACKS, covers
 from app.phone.words import LANGUAGES, catalogues, offered
 
+pytestmark = pytest.mark.once
+
 WORDS = ASSETS / "words"
 OTHERS = [code for code in offered() if code != "en"]
 TABLES = ("report.toml", "steps.toml", "letters.toml")

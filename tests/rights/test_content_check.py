@@ -9,6 +9,8 @@ import pytest
 from app import ASSETS
 from app.rights.content_check import Weight, check, find
 
+pytestmark = pytest.mark.once
+
 OURS = ASSETS / "rights"
 WRITTEN = date(2026, 11, 28)
 SPRING = date(2027, 3, 1)

@@ -10,6 +10,8 @@ from app import ASSETS
 from app.rights.content_check import Weight
 from app.rights.content_check_steps import check, find
 
+pytestmark = pytest.mark.once
+
 TODAY = date(2026, 11, 28)
 
 

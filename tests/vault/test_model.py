@@ -282,7 +282,7 @@ def teardown_module() -> None:
 
 steps = 100_000 if os.environ.get("FIRSTHAND_TORTURE") == "1" else 1_000
 VaultModel.TestCase.settings = settings(
-    max_examples=steps // 32,  # an example may end before its last step
+    max_examples=steps // 30,  # an example may end before its last step
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),

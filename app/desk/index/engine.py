@@ -26,6 +26,7 @@ from app.desk.index import sqlcipher as embedded
 from app.desk.index.key import index_key
 from app.desk.index.place import Embedded, IndexPlace, Server
 from app.desk.keeping import are_there
+from app.package.leftovers import sweep
 
 _WRITES: Final = "firsthand_writes"
 _CONNECT_SECONDS: Final = 10
@@ -85,6 +86,7 @@ def open_index(desk: DeskFolder, identity: DeskIdentity, database: str | None = 
     """
     if database is not None:
         return open_place(Server(database))
+    sweep(desk.folder)
     used = are_there(desk.packages)
     key = index_key(desk.index_key, identity, make=not used and not desk.index.exists())
     if key is None or (used and not desk.index.exists()):

@@ -28,7 +28,7 @@ from app.phone.tidying import Tidying
 from app.phone.words import words
 
 if TYPE_CHECKING:
-    from app.phone.reader.desktop import Bridge
+    from app.phone.reader import Bridge
 
 DOCUMENTS: Final = ("photo", "audio", "video", "document", "backup")
 """Kinds of files that are told by their names; for any other every file is shown."""
@@ -70,9 +70,11 @@ class FirsthandApp(App):
 
     def be_told(self) -> None:
         """The window is there: whoever does not see it gets it told."""
-        from app.phone.reader.desktop import bridge
+        from app.phone.reader import bridge
 
-        self.reader = bridge(lambda: self.title, lambda: self.keyboard.current, self.keyboard.move_to)
+        self.reader = bridge(
+            self.devices.reader, lambda: self.title, lambda: self.keyboard.current, self.keyboard.move_to
+        )
 
     def check_letters(self) -> None:
         """Say so when this device cannot join letters, as Arabic and Indian scripts need it."""

@@ -46,11 +46,7 @@ class Keyboard:
             widget.focus = True
         else:
             widget.focused = True
-        parent = widget.parent
-        while parent is not None and parent is not Window:
-            if isinstance(parent, Scroll):
-                parent.reveal(widget)
-            parent = parent.parent
+        into_sight(widget)
 
     def release(self) -> None:
         """Nothing has the keyboard."""
@@ -121,6 +117,15 @@ class Keyboard:
         scroll.stop()
         scroll.offset = min(max(goal, 0), scroll.furthest)
         return True
+
+
+def into_sight(widget: Any) -> None:
+    """Scroll whatever the widget is in until it is seen."""
+    parent = widget.parent
+    while parent is not None and parent is not Window:
+        if isinstance(parent, Scroll):
+            parent.reveal(widget)
+        parent = parent.parent
 
 
 def _collect(widget: Any, found: list[Any]) -> None:

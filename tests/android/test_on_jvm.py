@@ -11,9 +11,7 @@ import pytest
 from tests.android.tools import PACKAGING, ROOT
 
 FAKES = ROOT / "tests" / "android" / "fakes"
-INSIDE = [
-    ROOT / "tests" / "android" / name for name in ("on_jvm.py", "on_jvm_documents.py", "on_jvm_entrance.py")
-]
+INSIDE = sorted((ROOT / "tests" / "android").glob("on_jvm*.py"))
 
 
 def compiled(to: Path) -> Path:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 from attrs import field, frozen
 
 if TYPE_CHECKING:
+    from app.phone.reader.part import Tree
     from app.record import Place as PlaceFact
 
 Deliver = Callable[[Callable[[], None]], None]
@@ -233,6 +234,20 @@ class Sound(Protocol):
         """Let go of the sound; nothing of it is called after."""
 
 
+class ScreenReader(Protocol):
+    """Telling what is on the screen to the device's own screen reader."""
+
+    def begin(self, act: Callable[[int, str, str], None]) -> None:
+        """Answer for the window from now on. `act` gets a part's number, what is wanted (press, focus, look, write, back or
+        forward) and the text to write."""
+
+    def listening(self) -> bool:
+        """Whether anybody does; without, nothing need be told."""
+
+    def tell(self, parts: Tree, focus: int, page: str) -> None:
+        """All that is shown now, which part has the keyboard (1 for none), and what the page is called."""
+
+
 class Launcher(Protocol):
     """How the app is found and entered."""
 
@@ -266,6 +281,8 @@ class Devices:
     sound: Callable[[bytes], Sound] | None = None
     """Makes a recording in memory ready to play; no file is written. Raises ValueError when it cannot be played here. None where
     Kivy's own player does it: on Android that one may not know AAC, which the microphone gives."""
+    reader: ScreenReader | None = None
+    """None where the app tells the system's reader by itself, as on a Linux desktop, or not at all."""
     outside: Callable[[], bool] = lambda: False
     """Whether the app was left for a dialog of the system's that it opened itself: to choose a file, to allow something.
 

@@ -5,19 +5,15 @@ On other systems, and where AccessKit is not installed, there is no bridge: the 
 """
 
 import sys
-from collections.abc import Callable
 from typing import Any, Final
-from weakref import WeakValueDictionary
 
 from kivy.clock import Clock
 from kivy.core.window import Window
-from kivy.uix.textinput import TextInput
 
-from app.phone.reader.tree import ROOT, Part, Tree, number_of, read
+from app.phone.reader.part import ROOT, Part, Tree
+from app.phone.reader.watching import EVERY, Watched, What
 from app.phone.words import words
 
-EVERY: Final = 0.25
-"""Seconds between two looks at the screen while a reader is listening."""
 _ROLES: Final = {
     "window": "WINDOW",
     "button": "BUTTON",
@@ -35,23 +31,16 @@ _ROLES: Final = {
     "status": "STATUS",
     "dialog": "DIALOG",
     "group": "GROUP",
+    "scroll": "SCROLL_VIEW",
 }
 
 
 class Bridge:
-    """One for the app. `title()` names the window, `current()` is the widget that has the keyboard, `focus(widget)` gives it."""
+    """One for the app."""
 
-    def __init__(
-        self,
-        kit: Any,
-        title: Callable[[], str],
-        current: Callable[[], Any],
-        focus: Callable[[Any], None],
-    ) -> None:
+    def __init__(self, kit: Any, watched: Watched) -> None:
         self._kit = kit
-        self._title, self._current, self._focus = title, current, focus
-        self._widgets: WeakValueDictionary[int, Any] = WeakValueDictionary()
-        self._told: tuple[Tree, int] | None = None
+        self._watched = watched
         self._listening = False
         self._adapter = kit.unix.Adapter(self._asked, self._act, self._gone)
         Window.bind(focus=lambda _, has: self._adapter.update_window_focus_state(has))
@@ -60,13 +49,9 @@ class Bridge:
 
     def tell(self) -> None:
         """Tell the reader what is shown now, if there is one and something has changed."""
-        parts, widgets = read(self._title())
-        current = self._current()
-        focus = number_of(current) if current is not None and number_of(current) in parts else ROOT
-        if self._told == (parts, focus):
+        if not self._watched.look() or self._watched.told is None:
             return
-        self._widgets = WeakValueDictionary(widgets)
-        self._told = parts, focus
+        parts, focus = self._watched.told
         if self._listening:
             # Made here: an error inside AccessKit's own call would end the app.
             update = self._update(parts, focus)
@@ -75,12 +60,12 @@ class Bridge:
     def close(self) -> None:
         """Tell nothing any more."""
         self._ticks.cancel()
-        self._told = None
+        self._watched.forget()
 
     def _asked(self) -> Any:
         """A reader has come; on AccessKit's thread, where no widget may be touched. The last tree is the answer."""
         self._listening = True
-        told = self._told
+        told = self._watched.told
         return self._update(*told) if told else None
 
     def _gone(self) -> None:
@@ -112,6 +97,10 @@ class Bridge:
             node.add_action(kit.Action.FOCUS)
         if part.writable:
             node.add_action(kit.Action.SET_VALUE)
+        if part.back:
+            node.add_action(kit.Action.SCROLL_UP)
+        if part.forward:
+            node.add_action(kit.Action.SCROLL_DOWN)
         if part.ticked is not None and part.role == "tab":
             node.set_selected(part.ticked)
         elif part.ticked is not None:
@@ -131,16 +120,17 @@ class Bridge:
         Clock.schedule_once(lambda _: self._do(request), 0)
 
     def _do(self, request: Any) -> None:
-        widget = self._widgets.get(request.target)
-        if widget is None or widget.get_root_window() is None or widget.disabled:
-            return
-        if request.action == self._kit.Action.FOCUS:
-            self._focus(widget)
-        elif isinstance(widget, TextInput):
-            if request.action == self._kit.Action.SET_VALUE:
-                widget.text = str(request.data[1])
-        elif request.action == self._kit.Action.CLICK:
-            widget.press()
+        action = self._kit.Action
+        known: tuple[tuple[Any, What], ...] = (  # these cannot be the keys of a dictionary
+            (action.CLICK, "press"),
+            (action.FOCUS, "focus"),
+            (action.SET_VALUE, "write"),
+            (action.SCROLL_UP, "back"),
+            (action.SCROLL_DOWN, "forward"),
+        )
+        for asked, what in known:
+            if request.action == asked:
+                self._watched.do(request.target, what, str(request.data[1]) if what == "write" else "")
         self.tell()
 
 
@@ -152,9 +142,7 @@ def _role(kit: Any, part: Part) -> Any:
     return getattr(kit.Role, _ROLES.get(part.role, "GROUP"))
 
 
-def bridge(
-    title: Callable[[], str], current: Callable[[], Any], focus: Callable[[Any], None]
-) -> Bridge | None:
+def desktop_bridge(watched: Watched) -> Bridge | None:
     """The bridge of this machine, or None where there is none."""
     if not sys.platform.startswith("linux"):
         return None
@@ -162,4 +150,4 @@ def bridge(
         import accesskit
     except ImportError:
         return None
-    return Bridge(accesskit, title, current, focus)
+    return Bridge(accesskit, watched)

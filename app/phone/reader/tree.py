@@ -2,42 +2,16 @@
 
 from typing import Any, Final
 
-from attrs import frozen
 from kivy.core.window import Window
 from kivy.uix.label import Label
 from kivy.uix.textinput import TextInput
 
 from app.phone.keyboard import in_reading_order
+from app.phone.reader.part import NOWHERE, ROOT, Box, Part, Tree
 from app.phone.widgets.overlay import Snackbar, top_overlay
+from app.phone.widgets.scroll import Scroll
 
-ROOT: Final = 1
 _FIRST: Final = 2
-
-
-@frozen
-class Part:
-    """One thing to read or press. `box` is left, top, right, bottom in pixels from the window's top left.
-
-    `ticked` is None where there is nothing to tick. `value` is what a field holds, a secret one as dots.
-    """
-
-    number: int
-    role: str
-    name: str
-    value: str = ""
-    state: str = ""
-    hint: str = ""
-    box: tuple[float, float, float, float] = (0, 0, 0, 0)
-    pressable: bool = False
-    writable: bool = False
-    secret: bool = False
-    many_lines: bool = False
-    disabled: bool = False
-    ticked: bool | None = None
-    children: tuple[int, ...] = ()
-
-
-Tree = dict[int, Part]
 
 
 def read(title: str) -> tuple[Tree, dict[int, Any]]:
@@ -46,9 +20,9 @@ def read(title: str) -> tuple[Tree, dict[int, Any]]:
     widgets: dict[int, Any] = {}
     top = top_overlay()
     layers = [w for w in reversed(Window.children) if top is None or w is top or isinstance(w, Snackbar)]
-    children = tuple(number for layer in layers for number in _read(layer, parts, widgets))
     whole = (0.0, 0.0, float(Window.width), float(Window.height))
-    parts[ROOT] = Part(ROOT, "window", title, box=whole, children=children)
+    children = tuple(number for layer in layers for number in _read(layer, parts, widgets, whole))
+    parts[ROOT] = Part(ROOT, "window", title, box=whole, seen=whole, children=children)
     return parts, widgets
 
 
@@ -57,18 +31,21 @@ def number_of(widget: Any) -> int:
     return int(widget.uid) + _FIRST
 
 
-def _read(widget: Any, parts: Tree, widgets: dict[int, Any]) -> list[int]:
-    """The parts that stand for a widget: itself, or what is in it."""
+def _read(widget: Any, parts: Tree, widgets: dict[int, Any], window: Box) -> list[int]:
+    """The parts that stand for a widget: itself, or what is in it. `window` is where what is around it lets it be seen."""
     if widget.opacity == 0 or widget.width < 1 or widget.height < 1:
         return []
-    role = str(getattr(widget, "role", ""))
+    box = _box(widget)
+    scrolls = isinstance(widget, Scroll) and widget.furthest > 1
+    role = "scroll" if scrolls else str(getattr(widget, "role", ""))
     name = name_of(widget)
     writable = isinstance(widget, TextInput)
     pressable = bool(getattr(widget, "focusable", False)) and not writable
     inner: list[int] = []
     if not (writable or pressable or isinstance(widget, Label)):
-        inner = [number for child in in_reading_order(widget) for number in _read(child, parts, widgets)]
-    told = role not in ("", "none") and (name or (role == "dialog" and inner))
+        within = _overlap(box, window) if isinstance(widget, Scroll) else window
+        inner = [n for child in in_reading_order(widget) for n in _read(child, parts, widgets, within)]
+    told = role not in ("", "none") and (name or (role in ("dialog", "scroll") and inner))
     if not (writable or pressable or told):
         return inner
     number = number_of(widget)
@@ -80,13 +57,16 @@ def _read(widget: Any, parts: Tree, widgets: dict[int, Any]) -> list[int]:
         value=_written(widget) if writable else "",
         state=str(getattr(widget, "state", "")),
         hint=widget.hint_text if writable else "",
-        box=_box(widget),
+        box=box,
+        seen=_overlap(box, window),
         pressable=pressable and not widget.disabled,
         writable=writable and not widget.disabled,
         secret=writable and widget.password,
         many_lines=writable and widget.multiline,
         disabled=bool(widget.disabled),
         ticked=_ticked(widget, role),
+        back=scrolls and widget.offset > 1,
+        forward=scrolls and widget.offset < widget.furthest - 1,
         children=tuple(inner),
     )
     return [number]
@@ -113,7 +93,7 @@ def _ticked(widget: Any, role: str) -> bool | None:
     return bool(widget.on) if role == "switch" else None
 
 
-def _box(widget: Any) -> tuple[float, float, float, float]:
+def _box(widget: Any) -> Box:
     x, y = widget.to_window(*widget.pos)
     return (
         float(x),
@@ -121,3 +101,12 @@ def _box(widget: Any) -> tuple[float, float, float, float]:
         float(x + widget.width),
         float(Window.height - y),
     )
+
+
+def _overlap(one: Box, other: Box) -> Box:
+    left, top = max(one[0], other[0]), max(one[1], other[1])
+    right, bottom = min(one[2], other[2]), min(one[3], other[3])
+    return (left, top, right, bottom) if left < right and top < bottom else NOWHERE
+
+
+__all__ = ["ROOT", "Part", "Tree", "name_of", "number_of", "read"]

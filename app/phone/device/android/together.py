@@ -10,6 +10,7 @@ from app.phone.device.android.keystore import AndroidKeystore
 from app.phone.device.android.launcher import AndroidLauncher
 from app.phone.device.android.microphone import AndroidMicrophone
 from app.phone.device.android.place import AndroidPlace
+from app.phone.device.android.reader import AndroidReader
 from app.phone.device.android.scanner import AndroidScanner
 from app.phone.device.android.screen import AndroidScreen
 from app.phone.device.android.share import AndroidShare
@@ -33,5 +34,6 @@ def android_devices(home: Path, deliver: Deliver) -> Devices:
         speech=AndroidSpeech(),
         launcher=AndroidLauncher(),
         sound=AndroidSound,
+        reader=AndroidReader(deliver),
         outside=outside,
     )

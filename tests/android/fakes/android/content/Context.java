@@ -3,6 +3,7 @@ package android.content;
 import java.io.File;
 
 public abstract class Context {
+    public static final String ACCESSIBILITY_SERVICE = "accessibility";
     public static final String CAMERA_SERVICE = "camera";
     public static final String LOCATION_SERVICE = "location";
     private static File files;
@@ -16,6 +17,8 @@ public abstract class Context {
 
     public Object getSystemService(String name) {
         switch (name) {
+            case ACCESSIBILITY_SERVICE:
+                return new android.view.accessibility.AccessibilityManager(0);
             case CAMERA_SERVICE:
                 return new android.hardware.camera2.CameraManager(0);
             case LOCATION_SERVICE:

@@ -250,8 +250,11 @@ _SOME: Final = text("SELECT count(*) FROM (SELECT rowid FROM words WHERE words M
 _BETWEEN: Final = text("SELECT rowid FROM words WHERE words MATCH :words AND rowid BETWEEN :first AND :last")
 
 
+# OFFSET 0 has PostgreSQL take these rows first: two words together stand in far more records than it guesses, and it would
+# fetch all of them to keep a few.
 _AMONG: Final = text(
-    "SELECT rowid FROM words WHERE rowid = ANY(:numbers) AND tokens @@ CAST(:words AS tsquery)"
+    "SELECT rowid FROM (SELECT rowid, tokens FROM words WHERE rowid = ANY(:numbers) OFFSET 0) AS these"
+    " WHERE tokens @@ CAST(:words AS tsquery)"
 )
 
 

@@ -8,25 +8,24 @@ from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import Connection, delete, select, text
-from sqlalchemy.dialects import postgresql
 
 from app.desk.index import Index
+from app.desk.index.rows import put_on_server
 from app.desk.index.tables import attempt
 
 MOST: Final = 3
 """So many receivers may die over a file; then it is set aside."""
 
 
+_AGAIN: Final = "ON CONFLICT (key) DO UPDATE SET tries = attempt.tries + excluded.tries"
+
+
 def begin(index: Index, keys: Sequence[str]) -> None:
     """Count one more for each of the files, which this receiver holds. Raises DatabaseUnreachable."""
-    once = postgresql.insert(attempt)
-    again = once.on_conflict_do_update(
-        index_elements=["key"], set_={"tries": attempt.c.tries + once.excluded.tries}
-    )
     with index.write() as connection:
         # A server that loses power forgets the count, and nothing else: that is cheaper than waiting for its disk.
         connection.execute(text("SET LOCAL synchronous_commit = off"))
-        connection.execute(again, [{"key": key, "tries": 1} for key in keys])
+        put_on_server(connection, attempt.name, [{"key": key, "tries": 1} for key in keys], _AGAIN)
 
 
 def tried(connection: Connection, keys: Sequence[str]) -> dict[str, int]:

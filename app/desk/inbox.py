@@ -16,11 +16,11 @@ from typing import Any, Final, TypeVar
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from attrs import frozen
-from sqlalchemy import Connection, bindparam, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, func, select, update
 
 from app.desk.errors import InputUnreadable
 from app.desk.index import Index
+from app.desk.index.rows import change_rows, put_rows
 from app.desk.index.tables import inbox
 from app.desk.plain_words import holdable
 
@@ -101,9 +101,8 @@ def enter(index: Index, found: Iterable[Waiting], now: str, *, again: bool = Fal
             }
             for one in some
         ]
-        insert = postgresql.insert(inbox) if index.on_server else sqlite.insert(inbox)
         with index.write() as connection:
-            connection.execute(insert.on_conflict_do_nothing(), rows)
+            put_rows(connection, inbox, rows, once=True)
             if again:
                 connection.execute(
                     update(inbox)
@@ -160,21 +159,11 @@ class Closed:
     digest: str | None
 
 
-_CLOSE: Final = (
-    update(inbox)
-    .where(inbox.c.key == bindparam("of_key"))
-    .values(state=bindparam("to_state"), digest=bindparam("to_digest"), done=bindparam("to_done"))
-)
-
-
 def close(connection: Connection, these: Sequence[Closed], now: datetime) -> None:
     """Write down what became of files, in the transaction that did it."""
     done = now.isoformat(timespec="seconds")[:32]
-    rows = [
-        {"of_key": one.key, "to_state": one.state, "to_digest": one.digest, "to_done": done} for one in these
-    ]
-    if rows:
-        connection.execute(_CLOSE, rows)
+    rows = [{"key": one.key, "state": one.state, "digest": one.digest, "done": done} for one in these]
+    change_rows(connection, inbox, "key", rows)
 
 
 def counts(index: Index) -> dict[str, int]:

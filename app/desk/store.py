@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.desk import content, due
 from app.desk.differences import differences
 from app.desk.index import Index
+from app.desk.index.rows import put_on_server, put_rows
 from app.desk.index.tables import (
     OF_ENCOUNTER,
     code,
@@ -278,8 +279,7 @@ class Store:
         if anew:
             forget(connection, no)
         for table, rows in told_rows(self, [(no, one)]).items():
-            if rows:
-                connection.execute(insert(table), rows)
+            put_rows(connection, table, rows)
         put_words(connection, no, one.telling.words)
 
     def number(self, code: tuple[str, str]) -> int:
@@ -348,12 +348,7 @@ def bear_out(connection: Connection, checked: CheckedPackage) -> None:
 
 _UNMET: Final = select(witness_code.c.code).where(witness_code.c.package.is_(None))
 _FORGET_WORDS: Final = text("DELETE FROM words WHERE rowid = :no")
-_PUT_WORDS: Final = {
-    "sqlite": text("INSERT INTO words (rowid, tokens) VALUES (:no, :words)"),
-    "postgresql": text(
-        "INSERT INTO words (rowid, tokens) VALUES (:no, array_to_tsvector(:words))"
-    ).bindparams(bindparam("words", type_=postgresql.ARRAY(postgresql.TEXT))),
-}
+_PUT_WORDS: Final = text("INSERT INTO words (rowid, tokens) VALUES (:no, :words)")
 
 
 def forget(connection: Connection, no: int) -> None:
@@ -370,14 +365,13 @@ def put_words(connection: Connection, no: int, words: Sequence[str]) -> None:
 
 def put_words_of(connection: Connection, these: Sequence[tuple[int, Sequence[str]]]) -> None:
     """Make encounters findable by their words."""
-    dialect = connection.dialect.name
-    rows = [
-        {"no": no, "words": " ".join(words) if dialect == "sqlite" else list(words)}
-        for no, words in these
-        if words
-    ]
-    if rows:
-        connection.execute(_PUT_WORDS[dialect], rows)
+    some = [(no, words) for no, words in these if words]
+    if connection.dialect.name == "postgresql":
+        # Words hold letters and digits only, so nothing in them ends the quotation.
+        quoted = [(no, " ".join(f"'{word}'" for word in words)) for no, words in some]
+        put_on_server(connection, "words", [{"rowid": no, "tokens": words} for no, words in quoted])
+    elif some:
+        connection.execute(_PUT_WORDS, [{"no": no, "words": " ".join(words)} for no, words in some])
 
 
 def _newer(checked: CheckedPackage, before: dict[str, Any]) -> bool:

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, func, select, text, update
 
 from app.desk import content
+from app.desk.index.rows import put_rows
 from app.desk.index.tables import encounter, package, removed, sender
 from app.desk.store import (
     HistoryDisagrees,
@@ -21,7 +22,6 @@ from app.desk.store import (
     Stored,
     Taken,
     bear_out,
-    inserting,
     instant,
     of_package,
     one_history,
@@ -46,12 +46,13 @@ _PACKAGES: Final = select(package.c.digest, package.c.encounter, package.c.versi
 _ENCOUNTERS: Final = select(encounter.c.no, encounter.c.sender, encounter.c.id).where(
     encounter.c.sender.in_(_KEYS)
 )
-_NEW_ENCOUNTER: Final = insert(encounter)
-_NEW_PACKAGE: Final = insert(package)
-_IN_ORDER: Final = (
-    update(encounter)
-    .where(encounter.c.package.in_(_DIGESTS))
-    .values(seq=select(package.c.no).where(package.c.digest == encounter.c.package).scalar_subquery())
+_NEXT_ON_SERVER: Final = text(
+    "SELECT nextval(pg_get_serial_sequence('encounter', 'no')) AS encounter,"
+    " nextval(pg_get_serial_sequence('package', 'no')) AS package FROM generate_series(1, :many)"
+)
+_LAST: Final = select(
+    select(func.coalesce(func.max(encounter.c.no), 0)).scalar_subquery().label("encounter"),
+    select(func.coalesce(func.max(package.c.no), 0)).scalar_subquery().label("package"),
 )
 
 
@@ -126,7 +127,7 @@ def _together(
 def _disagreeing(connection: Connection, these: Mapping[int, Arrived]) -> list[int]:
     """Keep the longest history of each sender; those whose history is another. The rows stay locked until the end."""
     rows = {n: sender_row(one.ready) for n, one in these.items()}
-    connection.execute(inserting(connection, sender).on_conflict_do_nothing(), list(rows.values()))
+    put_rows(connection, sender, list(rows.values()), once=True)
     found = connection.execute(_HISTORIES, {"keys": [row["key"] for row in rows.values()]})
     kept = {row.key: bytes(row.commitments) for row in found}
     other = []
@@ -145,25 +146,36 @@ def _first_versions(
     if not new:
         return {}
     rules = str(content.rules().version)
-    digests = [one.ready.checked.digest for one in new.values()]
-    connection.execute(_NEW_ENCOUNTER, [_encounter(one, at, rules) for one in new.values()])
-    rows = connection.execute(_ENCOUNTERS, {"keys": [one.key for one in new.values()]})
-    numbers = {(row.sender, row.id): row.no for row in rows}
-    no = {n: numbers[one.key, one.ready.checked.record.id] for n, one in new.items()}
+    numbers = _next_numbers(connection, len(new))
+    no = {n: numbers[place][0] for place, n in enumerate(new)}
+    seq = {n: numbers[place][1] for place, n in enumerate(new)}
+    put_rows(
+        connection,
+        encounter,
+        [_encounter(one, at, rules) | {"no": no[n], "seq": seq[n]} for n, one in new.items()],
+    )
     packages = [
-        of_package(one.ready, no[n], 1, one.name, one.size, at) | {"compared_with": None, "changes": "[]"}
+        of_package(one.ready, no[n], 1, one.name, one.size, at)
+        | {"no": seq[n], "compared_with": None, "changes": "[]"}
         for n, one in new.items()
     ]
-    connection.execute(_NEW_PACKAGE, packages)
-    connection.execute(_IN_ORDER, {"digests": digests})
-    for table in told_rows(store, [(no[n], one.ready) for n, one in new.items()]).items():
-        if table[1]:
-            connection.execute(insert(table[0]), table[1])
+    put_rows(connection, package, packages)
+    for table, rows in told_rows(store, [(no[n], one.ready) for n, one in new.items()]).items():
+        put_rows(connection, table, rows)
     put_words_of(connection, [(no[n], one.ready.telling.words) for n, one in new.items()])
     if unmet_codes(connection):
         for one in new.values():
             bear_out(connection, one.ready.checked)
     return {n: Stored(Taken.NEW, one.ready.checked.digest, no[n], 1) for n, one in new.items()}
+
+
+def _next_numbers(connection: Connection, many: int) -> list[tuple[int, int]]:
+    """Numbers for so many encounters and their packages, which nobody else gets."""
+    if connection.dialect.name == "postgresql":
+        return [(row.encounter, row.package) for row in connection.execute(_NEXT_ON_SERVER, {"many": many})]
+    # SQLite lets one write at a time, so nobody comes between.
+    last = connection.execute(_LAST).one()
+    return [(last.encounter + n, last.package + n) for n in range(1, many + 1)]
 
 
 def _encounter(one: Arrived, at: str, rules: str) -> dict[str, Any]:
@@ -172,7 +184,6 @@ def _encounter(one: Arrived, at: str, rules: str) -> dict[str, Any]:
         **one.ready.telling.line,
         "sender": one.key,
         "id": checked.record.id,
-        "seq": 0,
         "package": checked.digest,
         "profile": checked.profile,
         "versions": 1,

@@ -172,6 +172,9 @@ class Station:
             for n, one in zip(met.adding, stored, strict=True):
                 if one is not None:
                     outcomes[n] = _taken(these[n], one)
+                    if one.taken is Taken.REMOVED:
+                        # It was copied before the index could say that it had been deleted.
+                        keeping.discard(self._packages, one.digest)
             closed = [_closed(these[n], outcome) for n, outcome in outcomes.items()]
             inbox.close(connection, closed, now)
         return [outcomes.get(n) for n in range(len(these))]

@@ -12,11 +12,11 @@ from typing import Final
 
 from attrs import frozen
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from app.desk import keeping
+from app.desk import deleted, keeping
 from app.desk.errors import NotFound, ReasonMissing, UnderHold
 from app.desk.index import Index
+from app.desk.index.rows import put_rows
 from app.desk.index.tables import (
     encounter,
     kept_log,
@@ -92,11 +92,9 @@ def delete_record(index: Index, packages: Path, no: int, reason: str, now: datet
         connection.execute(delete(package).where(package.c.encounter == no))
         connection.execute(delete(encounter).where(encounter.c.no == no))
         _forget_history(connection, key, digests)
-        once = postgresql.insert(removed) if index.on_server else sqlite.insert(removed)
-        connection.execute(
-            once.on_conflict_do_nothing(), [{"digest": digest, "at": at} for digest in digests]
-        )
+        put_rows(connection, removed, [{"digest": digest, "at": at} for digest in digests], once=True)
         _log(connection, at, DELETED, name, digests, reason)
+    deleted.note(packages, dict.fromkeys(digests, at))
     for digest in digests:
         keeping.discard(packages, digest)
     return digests
@@ -135,9 +133,9 @@ def _forget_history(connection: Connection, key: str, gone: Sequence[str]) -> No
 
 
 def finish_deleting(index: Index, packages: Path) -> int:
-    """Remove packages of deleted records that a broken-off deleting left. Gives how many."""
-    with index.read() as connection:
-        gone = connection.execute(select(removed.c.digest)).scalars().all()
+    """Remove packages of deleted records that a broken-off deleting left, and note them. Gives how many."""
+    gone = deleted.of_index(index)
+    deleted.note(packages, gone)
     left = [digest for digest in gone if keeping.original(packages, digest).exists()]
     for digest in left:
         keeping.discard(packages, digest)

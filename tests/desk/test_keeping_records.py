@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from app.desk import keeping, retention, witness
+from app.desk.cli import run
 from app.desk.due import due_lines
 from app.desk.errors import (
     NotFound,
@@ -20,9 +21,10 @@ from app.desk.errors import (
     UnknownColumn,
     WitnessCodeMalformed,
 )
+from app.desk.exits import Exit
 from app.desk.export import FORMATS, export, mappings
 from app.desk.handover import hand_over
-from app.desk.identity import DeskIdentity, create_desk, open_identity
+from app.desk.identity import DeskFolder, DeskIdentity, create_desk, open_identity
 from app.desk.inbox import State
 from app.desk.index import open_index
 from app.desk.index.tables import sender, witness_code
@@ -81,10 +83,39 @@ def test_a_deleted_record_leaves_its_number_and_reason_and_does_not_come_back(
     again.write_bytes(path.read_bytes())
     assert receiver.receive([again]).states == {State.REMOVED: 1}
     assert count(index) == 2
+    assert not keeping.original(packages, digest).exists()
     # A crash between the two steps leaves the file; the next deleting removes it.
     keeping.original(packages, digest).write_bytes(path.read_bytes())
     assert retention.finish_deleting(index, packages) == 1
     assert not keeping.original(packages, digest).exists()
+
+
+def test_what_was_deleted_stays_so_when_the_index_is_lost_and_made_anew(
+    desk: DeskFolder, identity: DeskIdentity, press: Press, passphrase_file: Path, tmp_path: Path
+) -> None:
+    index = open_index(desk, identity)
+    receiver = Receiver.of(desk, identity, index)
+    paths = received(receiver, press, tmp_path / "in")
+    (digest,) = retention.delete_record(
+        index, receiver.packages, find(index, encounter_id(1)), "asked by the person", NOW
+    )
+    index.close()
+    for left in desk.folder.glob("index.db*"):
+        left.unlink()
+    command = ["rebuild", "--desk", str(desk.folder), "--passphrase-file", str(passphrase_file)]
+    assert run(command) is Exit.VERIFIED
+    index = open_index(desk, identity)
+    try:
+        assert count(index) == 2
+        again = tmp_path / "again" / "other-name.age"
+        again.parent.mkdir()
+        again.write_bytes(paths[1].read_bytes())
+        states = Receiver.of(desk, identity, index).receive([again, *paths]).states
+        assert states == {State.REMOVED: 2, State.KNOWN: 2}
+        assert count(index) == 2
+        assert not keeping.original(receiver.packages, digest).exists()
+    finally:
+        index.close()
 
 
 def test_everything_handed_over_opens_at_the_other_desk_and_adds_up(

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from app.desk import deleted
 from app.desk.commands.entering import (
     DEFAULT_DESK,
     DatabaseOption,
@@ -156,6 +157,7 @@ def rebuild(
     identity = open_identity(folder, passphrase(passphrase_file))
     index = new_index(folder, identity)
     try:
+        deleted.remember(index, folder.packages)
         with _bar(language) as progress:
             tally = Receiver.of(folder, identity, index).receive(
                 [folder.packages] if folder.packages.is_dir() else [], progress=progress

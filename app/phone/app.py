@@ -1,6 +1,5 @@
 """The app itself: shows the page that flow.py names, and locks. Nothing is decided here."""
 
-import gc
 from collections.abc import Callable
 from functools import cached_property
 from importlib import import_module
@@ -24,7 +23,7 @@ from app.phone.lock import LockWatch
 from app.phone.page import Page
 from app.phone.session import Session
 from app.phone.theme.live import theme
-from app.phone.tidying import Tidying
+from app.phone.tidying import Tidying, clear_away
 from app.phone.words import words
 
 if TYPE_CHECKING:
@@ -232,7 +231,7 @@ class FirsthandApp(App):
         if self.reader is not None:
             self.reader.tell()
         # In the next frame: this one is drawn at once, and then nothing on the way here holds the pages any longer.
-        Clock.schedule_once(lambda _: gc.collect(), 0)
+        Clock.schedule_once(lambda _: clear_away(), 0)
 
     def on_pause(self) -> bool:
         """Android leaves the app: nothing after this may run."""

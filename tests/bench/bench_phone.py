@@ -35,8 +35,8 @@ from tests.phone.written import written
 STARTS = 9
 TAPS = 40
 UNLOCKS = 9
-WARM_CYCLES, CYCLES = 5, 60
-"""Each as much as a person does in ten seconds; sixty are ten minutes."""
+WARM_CYCLES, CYCLES = 3, 30
+"""Each as much as a person does in twenty seconds; thirty are ten minutes."""
 TILES = ("Officers are here", "Face scanned", "Search", "Force used", "Let go")
 
 
@@ -259,20 +259,19 @@ def memory(driver: Driver, home: Path) -> None:
 def _used(driver: Driver, app: FirsthandApp, clock: TestClock, encounter: str) -> None:
     app.session.unlock(PASSPHRASE)
     app.follow("unlocked")
-    driver.pump(6)
+    _looked_at(driver)
     app.go(Stop("record", {"encounter": encounter}))
-    driver.pump(6)
+    _looked_at(driver)
     driver.until(lambda: app.page is not None and not app.page.busy)
     app.back()
     app.go(Stop("walk", {"encounter": encounter, "field": "where.setting"}))
-    driver.pump(4)
+    _looked_at(driver)
     for _ in range(3):
         app.page.forward()  # type: ignore[union-attr]
-        driver.pump(4)
+        _looked_at(driver)
     for place in ("rights", "cards", "settings"):
         app.go(Stop(place), anew=True)
-        driver.pump(4)
-    driver.wait(6)
+        _looked_at(driver)
     app.lock()
     driver.pump(6)
     page: Any = app.page
@@ -285,8 +284,16 @@ def _used(driver: Driver, app: FirsthandApp, clock: TestClock, encounter: str) -
         driver.tap(tile)
         driver.until(lambda tile=tile: driver.find(tile, "button").saved == "saved")  # type: ignore[misc]
     page.lock()
-    driver.wait(2)
-    clock.move(10)
+    _looked_at(driver)
+    clock.move(20)
+
+
+def _looked_at(driver: Driver) -> None:
+    """Two seconds in few frames."""
+    driver.pump(6)
+    for _ in range(4):
+        driver.now += 0.5
+        driver.pump(1)
 
 
 def _resident() -> float:

@@ -312,6 +312,22 @@ def test_what_is_unused_is_cleared_away_in_calm_moments_only(driver: Driver) -> 
     assert gc.get_threshold() == before
 
 
+def test_memory_that_is_free_goes_back_to_the_system() -> None:
+    from app.phone.tidying import give_back
+
+    def resident() -> float:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+    # Pieces too small for pages of their own, and one in ten is kept: by itself nothing of it would go back.
+    pieces = [bytearray(b"x") * 60_000 for _ in range(1_000)]
+    kept = pieces[::10]
+    del pieces
+    before = resident()
+    assert give_back()
+    assert before - resident() > 40
+    assert len(kept) == 100
+
+
 def test_a_word_of_wide_letters_is_made_smaller_instead_of_broken(driver: Driver) -> None:
     from app.phone.widgets.text import Text, _width
 

@@ -8,9 +8,7 @@ from app.desk.commands.entering import LANGUAGES
 from app.record import Words
 
 WRITTEN: Final = "en"
-_BY: Final = "One of: "
-_OR: Final = ", any public field; or all."
-_BY_TOLD: Final = {"es": ("Uno de: ", ", cualquier campo público; o all.")}
+_NAMES: Final = "{names}"
 
 
 def speak(command: Any, language: str) -> None:
@@ -37,11 +35,19 @@ def told(sentence: str | None, words: Words) -> str | None:
     """A sentence in that language; as it is where there are no words for it."""
     if sentence is None:
         return None
-    if sentence.startswith(_BY) and sentence.endswith(_OR):
-        before, after = _BY_TOLD.get(words.language, (_BY, _OR))
-        return before + sentence.removeprefix(_BY).removesuffix(_OR) + after
     path = ("desk_help", "help", sentence)
-    return words.say(*path) if words.has(*path) else sentence
+    return words.say(*path) if words.has(*path) else _around_names(sentence, words)
+
+
+def _around_names(sentence: str, words: Words) -> str:
+    """A sentence around names that the program puts in, which are the same in every language."""
+    table: Any = words.table["desk_help"]["around_names"]
+    for english in table:
+        before, _, after = english.partition(_NAMES)
+        if sentence.startswith(before) and sentence.endswith(after):
+            names = sentence.removeprefix(before).removesuffix(after)
+            return words.say("desk_help", "around_names", english, names=names)
+    return sentence
 
 
 def _framed(command: Any, words: Words) -> None:

@@ -24,6 +24,9 @@ def test_every_sentence_of_the_help_has_its_words_and_none_is_left_over(language
     written = sentences()
     assert [one for one in written if told(one, words) == one and one != "http(s)://…"] == []
     assert set(table) - written == set()
+    for around in words.table["desk_help"]["around_names"]:
+        before, _, after = around.partition("{names}")
+        assert [one for one in written if one.startswith(before) and one.endswith(after)] != []
 
 
 @pytest.mark.parametrize("language", OTHERS)

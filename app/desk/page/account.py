@@ -5,23 +5,21 @@ summary: what a lawyer reads here and on paper is the same.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
 from attrs import frozen
 
 from app.desk import content
+from app.desk.page.chronology import Day, days_of
 from app.desk.page.places_map import Spot
+from app.desk.page.reader_values import ReaderValues, said
 from app.package import read_member
 from app.package.evidence import evidence_of
 from app.package.summary import EvidenceRow, LeftOut, SummaryFacts
-from app.package.summary.events import Event, Events
-from app.package.summary.moments import clock_of, day, event, moment, offset
-from app.package.summary.values import Values
-from app.package.summary.wording import Said, Wording
+from app.package.summary.moments import day, event, moment
+from app.package.summary.wording import Wording
 from app.record import (
-    Codebook,
     Encounter,
     EventTime,
     Fact,
@@ -78,31 +76,6 @@ class ItemTold:
     name: str
     answers: tuple[Answer, ...]
     withdrawn: bool
-
-
-@frozen
-class Line:
-    """One line of the chronology."""
-
-    number: int
-    clock: str
-    what: str
-    under: str
-    answer: str
-    own_words: str
-    known: str
-    remarks: tuple[str, ...]
-    strong: bool
-    faint: bool
-
-
-@frozen
-class Day:
-    """The lines written on one day by one clock."""
-
-    title: str
-    zone: str
-    lines: tuple[Line, ...]
 
 
 @frozen
@@ -167,7 +140,7 @@ class Account:
             )
             for one, media in zip(evidence_of(encounter), encounter.media, strict=True)
         )
-        self._values = _Values(self.codebook, self._wording, self._rows)
+        self._values = ReaderValues(self.codebook, self._wording, self._rows)
         self._facts = SummaryFacts(
             encounter=encounter,
             codebook=self.codebook,
@@ -225,15 +198,7 @@ class Account:
 
     def days(self) -> Iterator[Day]:
         """Everything that was written down, in order."""
-        events = Events(self._facts, self._wording, self._values).all()
-        for (iso, zone), lines in groupby(
-            events, key=lambda one: (one.written.wall[:10], offset(one.written))
-        ):
-            told = list(lines)
-            clock = self._report("chronology", "zone", offset=zone)
-            if told[0].written.zone:
-                clock += f", {told[0].written.zone}"
-            yield Day(self.day(iso, weekday=True), clock, tuple(self._line(one) for one in told))
+        return days_of(self._facts, self._wording, self._values)
 
     def items(self, group: str) -> tuple[ItemTold, ...]:
         """All items of a repeating group, those taken back too."""
@@ -333,23 +298,6 @@ class Account:
         """A language by name."""
         return said(self._values.language(tag))
 
-    def _line(self, one: Event) -> Line:
-        return Line(
-            number=one.number,
-            clock=said(clock_of(self._wording, one.written)),
-            what=said(one.what),
-            under=said(one.under) if one.under else "",
-            answer=said(one.answer) if one.answer else "",
-            own_words=one.own_words,
-            known=said(one.known) if one.known else "",
-            remarks=(
-                *(said(remark) for remark in one.remarks),
-                *([self._report("chronology", "clock_back")] if one.written.went_back else []),
-            ),
-            strong=one.strong,
-            faint=one.faint,
-        )
-
     def _item(self, group: str, number: int, item: Item) -> ItemTold:
         answers = tuple(
             self._answer(field.id, item.facts[field.id].fact, item)
@@ -414,11 +362,6 @@ class Account:
         return said(self._wording.report(*path, **values))
 
 
-def said(words: Said) -> str:
-    """In the reader's language: `Wording` calls it the other one, beside English."""
-    return words.other or words.english
-
-
 def signer_words(signer: bytes) -> str:
     """The six words of a sender's key."""
     return fingerprint_words(signer, content.wordlist())
@@ -430,19 +373,3 @@ def _words(language: str) -> Words:
 
 def _not_here(media_id: str) -> BinaryIO:
     raise FileNotFoundError(media_id)
-
-
-class _Values(Values):
-    """Answers with dates in the reader's language, which the bilingual summary need not have."""
-
-    def __init__(self, codebook: Codebook, wording: Wording, evidence: Sequence[EvidenceRow]) -> None:
-        super().__init__(codebook, wording, evidence)
-        self._book, self._said = codebook, wording
-
-    def said(self, field_id: str, fact: Fact) -> Said:
-        kind = self._book.field(field_id).type
-        if fact.state == "known" and kind == "when":
-            return event(self._said, EventTime.from_json(fact.value))
-        if fact.state == "known" and kind == "date":
-            return day(self._said, fact.value)
-        return super().said(field_id, fact)

@@ -135,7 +135,8 @@ class FirsthandApp(App):
 
     def _show(self) -> None:
         here = self.way.here
-        if self.session.unlocked and (encounter := here.given.get("encounter")):
+        writes = PLACES[here.place].writes and self.session.unlocked
+        if writes and (encounter := here.given.get("encounter")):
             self.session.at_hand(encounter)
         before, self.page = self.page, self._page(here)
         if before is not None and before is not self.page:

@@ -17,13 +17,14 @@ Needs = Literal["nothing", "vault", "keys"]
 class Place:
     """`module` is under app.phone.screens and holds SCREEN. `needs` the vault's keys, a vault, or nothing.
 
-    `tab` puts it in the bar at the bottom. `dims` is for the screen that must not shine.
+    `tab` puts it in the bar at the bottom. `dims` is for the screen that must not shine. `writes` is where a record is written in.
     """
 
     module: str
     needs: Needs = "keys"
     tab: bool = False
     dims: bool = False
+    writes: bool = False
 
 
 @frozen
@@ -45,9 +46,9 @@ PLACES: Final[Mapping[str, Place]] = {
     "cards": Place("cards.screen", tab=True),
     "settings": Place("settings.screen", tab=True),
     # of one record
-    "walk": Place("walk.screen"),
+    "walk": Place("walk.screen", writes=True),
     "record": Place("record.screen"),
-    "note": Place("record.note"),
+    "note": Place("record.note", writes=True),
     "witness": Place("record.witness"),
     "delete_record": Place("record.delete"),
     "share": Place("share.screen"),

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SETUP = "setup"
 """Drawer of the vault for what the first run left open."""
+TOLD_BY_PERSON = frozenset({"observed", "stated", "noted", "consequence"})
+"""Entries with which a person goes on telling; looking at a record, handing it over or affirming it is not that."""
 MOST_GUIDES = 20
 """So many guides shown are remembered, the latest: more than there are settings."""
 HAPPENING = timedelta(hours=12)
@@ -236,7 +238,7 @@ class Session:
         return encounter
 
     def at_hand(self, encounter: str) -> None:
-        """A record is being looked at or written in, with the vault open: what is read from here on belongs to it."""
+        """A record is being written in, with the vault open: guides read from here on belong to it."""
         self._at_hand = encounter
 
     def happening(self, encounter: str, moment: Moment) -> None:
@@ -299,7 +301,10 @@ class Session:
         """Add an entry, now. Raises VaultLocked, EntryRefused, the record's EntryError, StorageError."""
         from app.record import Entry
 
-        return self.vault.append(Entry(kind, encounter, self.now(), payload))
+        link = self.vault.append(Entry(kind, encounter, self.now(), payload))
+        if kind in TOLD_BY_PERSON:
+            self.at_hand(encounter)
+        return link
 
     def answer(
         self, encounter: str, field: str, fact: Fact, *, item: str | None = None, kind: str = "stated"

@@ -137,6 +137,72 @@ def test_a_note_is_spoken_and_its_question_is_named_on_the_record(driver: Driver
     assert driver.reads("Answer to:")
 
 
+@pytest.mark.parametrize("end", ["button", "lock"])
+def test_a_note_is_put_right_aloud(driver: Driver, session, tmp_path: Path, end: str):
+    from app.phone.screens.record.model import RecordModel
+
+    one = session.begin()
+    RecordModel(session, one).note("Two officers.", "counsel")
+    (first,) = session.encounter(one).notes
+    page = at(driver, session, "record", devices_at(tmp_path), encounter=one)
+    page.correct(first)
+    driver.pump(6)
+    driver.tap("Say it instead")
+    driver.until(lambda: page.app.page.speaking.heard)
+    if end == "button":
+        driver.tap("Stop and keep it")
+        driver.pump(6)
+        assert page.app.way.here.place == "record"
+        assert driver.reads("I said it aloud. It is in the recording of")
+    else:
+        page.app.lock()
+        session.unlock(PASSPHRASE)
+    encounter = session.encounter(one)
+    (media,) = encounter.media
+    assert (media.audience, media.cut_off) == ("counsel", False)
+    before, now = encounter.notes
+    assert before.text == "Two officers."
+    assert now.corrects == before.commitment
+    assert now.audience == "counsel"
+    assert "4:47" in now.text
+
+
+def test_what_was_typed_goes_with_what_is_said(driver: Driver, session, tmp_path: Path):
+    from app.phone.screens.record.model import RecordModel
+
+    one = session.begin()
+    RecordModel(session, one).note("Two officers.", "counsel")
+    (first,) = session.encounter(one).notes
+    page = at(driver, session, "record", devices_at(tmp_path), encounter=one)
+    page.correct(first)
+    driver.pump(6)
+    page.app.page.typed("Three officers.")
+    driver.tap("Say it instead")
+    driver.until(lambda: page.app.page.speaking.heard)
+    driver.tap("Stop and keep it")
+    driver.pump(6)
+    assert session.encounter(one).notes[-1].text.startswith("Three officers.\n\nI said it aloud.")
+
+
+@pytest.mark.parametrize("end", ["button", "lock"])
+def test_who_writes_a_letter_may_say_it(driver: Driver, session, tmp_path: Path, end: str):
+    one = session.begin()
+    page = at(driver, session, "letter", devices_at(tmp_path), encounter=one, letter="foia_cbp")
+    driver.pump(6)
+    driver.tap("Say it instead")
+    driver.until(lambda: page.speaking.heard)
+    assert page.busy
+    if end == "button":
+        driver.tap("Stop and keep it")
+        driver.pump(4)
+        assert "4:47" in page.speaking.spoken
+    else:
+        page.app.lock()
+        session.unlock(PASSPHRASE)
+    (media,) = session.encounter(one).media
+    assert (media.kind, media.audience, media.answers, media.cut_off) == ("audio", "counsel", None, False)
+
+
 def test_without_a_microphone_it_says_so_and_keeps_nothing(driver: Driver, session, tmp_path: Path):
     one = session.begin()
     devices = devices_at(tmp_path)

@@ -49,7 +49,7 @@ def test_read_before_while_it_happens_and_locked(driver: Driver, tmp_path: Path)
     assert set(shown.guide) == {"setting", "language", "version", "sha256"}
 
 
-def test_read_after_a_record_was_looked_at(driver: Driver, tmp_path: Path):
+def test_read_while_a_record_is_written_down(driver: Driver, tmp_path: Path):
     session = made_session(tmp_path)
     one, other = session.begin(), session.begin()
     session.lock()
@@ -64,13 +64,47 @@ def test_read_after_a_record_was_looked_at(driver: Driver, tmp_path: Path):
     session.unlock(PASSPHRASE)
     app.follow("unlocked")
     app.follow("open", encounter=one)
+    app.follow("walk", encounter=one)
     app.follow("rights")
     driver.pump(6)
     read_guide(driver, app, "At home")
     assert (settings_of(session.encounter(one)), settings_of(session.encounter(other))) == (["home"], [])
     driver.key(27)
+    driver.key(27)
     driver.until(lambda: driver.reads("You read a guide"))
     assert driver.reads("At home · 20")
+
+
+def test_a_record_that_was_only_looked_at_takes_no_guide(driver: Driver, tmp_path: Path):
+    from app.phone.screens.record.model import RecordModel
+
+    clock = TestClock()
+    session = made_session(tmp_path, clock)
+    old = session.begin()
+    clock.move(40 * 24 * 3600)
+    session.lock()
+    session.unlock(PASSPHRASE)
+    app = start(driver, session)
+    app.follow("unlocked")
+    app.follow("open", encounter=old)
+    app.follow("rights")
+    driver.pump(6)
+    read_guide(driver, app, "On the street")
+    assert not session.encounter(old).guides
+    # What is being written is the one that counts, whatever else is looked at in between.
+    new = session.begin()
+    driver.key(27)
+    driver.pump(4)
+    assert app.way.here.place == "record"
+    app.follow("rights")
+    driver.pump(6)
+    read_guide(driver, app, "At home")
+    assert (settings_of(session.encounter(new)), settings_of(session.encounter(old))) == (["home"], [])
+    # Adding to it is working on it.
+    RecordModel(session, old).note("A letter came.", "counsel", None)
+    read_guide(driver, app, "In a car")
+    assert settings_of(session.encounter(old)) == ["vehicle"]
+    assert settings_of(session.encounter(new)) == ["home"]
 
 
 def test_not_into_a_record_of_yesterday_nor_after_it_was_locked(tmp_path: Path):

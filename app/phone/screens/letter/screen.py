@@ -15,6 +15,8 @@ from app.phone.screens.afterwards.marking import save_bytes
 from app.phone.screens.afterwards.model import AfterwardsModel
 from app.phone.screens.afterwards.screen import PRETEND
 from app.phone.screens.letter.model import LetterModel, place_of
+from app.phone.screens.record.saying import Saying
+from app.phone.screens.record.speaking import Speaking
 from app.phone.screens.rights.guide import GuideLine
 from app.phone.widgets import bars, button, card, field, scroll, varying  # noqa: F401  (their kv)
 from app.phone.widgets.card import ListRow
@@ -23,11 +25,12 @@ from app.phone.widgets.kv import load_kv
 from app.phone.widgets.overlay import BottomSheet, Dialog, snack
 from app.phone.widgets.text import Text
 from app.phone.words import words
+from app.record import Moment
 from app.rights.errors import RightsError
 from app.rights.letter_pdf import LetterPdf
 from app.rights.letter_values import PersonGiven
 from app.rights.letters import blank_text
-from app.vault import VaultError
+from app.vault import MediaRecording, VaultError
 
 load_kv(__file__)
 
@@ -64,8 +67,13 @@ class LetterScreen(Page):
         self._say = PRETEND.get(self.session.language, str)
         self._steps = AfterwardsModel(self.session, encounter, self._say)
         self._later = Clock.create_trigger(lambda _: self.keep(), PAUSE)
+        self.speaking = Speaking(self, self._begin_speaking)
+        self.speaking.bind(on_kept=lambda _: self._spoke())
+        self._began: list[Moment] = []
 
     def arrive(self) -> None:
+        if self.speaking.parent is None:
+            self.ids.speaking.add_widget(self.speaking)
         try:
             self._name()
             self.notes = self._noted()
@@ -198,6 +206,27 @@ class LetterScreen(Page):
         box.input.select_text(*place)
         self._caret()
 
+    # saying it instead
+
+    def _begin_speaking(self, media_type: str) -> MediaRecording[Any]:
+        began = self.session.now()
+        self._began.append(began)
+        return self.session.vault.record_media(self.model.id, "audio", media_type, began, audience="counsel")
+
+    def _spoke(self) -> None:
+        saying = Saying(self.session.language)
+        self.speaking.spoken = ", ".join(
+            f"{saying.media_kind('audio')} {saying.moment(began)}" for began in self._began
+        )
+
+    @property
+    def busy(self) -> bool:
+        """What is being said puts off the lock for want of touches."""
+        return super().busy or self.speaking.listening
+
+    def before_lock(self) -> None:
+        self.speaking.finish()
+
     # exporting
 
     def export(self) -> None:
@@ -254,6 +283,7 @@ class LetterScreen(Page):
         self.back()
 
     def leave(self) -> None:
+        self.speaking.finish()
         if self.session.unlocked:
             self.keep()
         self._later.cancel()

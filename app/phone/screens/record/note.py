@@ -11,7 +11,7 @@ from app.phone.screens.record.speaking import Speaking
 from app.phone.widgets import bars, button, choice, field, scroll  # noqa: F401  (their kv)
 from app.phone.widgets.kv import load_kv
 from app.phone.words import words
-from app.record import RecordError
+from app.record import Moment, RecordError
 from app.vault import MediaRecording, VaultError
 
 load_kv(__file__)
@@ -38,6 +38,7 @@ class NoteScreen(Page):
         self.speaking = Speaking(self, self._begin_speaking)
         self.speaking.bind(on_kept=lambda _: self._spoke())
         self._ending = False
+        self._began: Moment | None = None
 
     def arrive(self) -> None:
         if self.speaking.parent is None:
@@ -62,8 +63,9 @@ class NoteScreen(Page):
             self.explain(error)
 
     def _begin_speaking(self, media_type: str) -> MediaRecording[Any]:
+        began = self._began = self.session.now()
         return self.session.vault.record_media(
-            self.model.id, "audio", media_type, self.session.now(), audience=self.audience
+            self.model.id, "audio", media_type, began, audience=self.audience
         )
 
     @property
@@ -79,6 +81,14 @@ class NoteScreen(Page):
         self.before_lock()
 
     def _spoke(self) -> None:
+        """It is on disk. A recording cannot stand under the words it puts right, so a note that names it does."""
+        if self.corrects is not None and self._began is not None:
+            said = words.tr("I said it aloud. It is in the recording of {moment}.").format(
+                moment=Saying(words.language).moment(self._began)
+            )
+            typed = self.text.strip() if self.text != self.first_text else ""
+            if not self._written("\n\n".join(filter(None, (typed, said)))):
+                return
         if not self._ending:
             self.back()
 
@@ -90,14 +100,16 @@ class NoteScreen(Page):
 
     def save(self) -> None:
         """Write it into the record."""
-        if not self.text.strip():
-            return
+        if self.text.strip() and self._written(self.text):
+            self.back()
+
+    def _written(self, text: str) -> bool:
         try:
-            self.model.note(self.text, self.audience, self.corrects)
+            self.model.note(text, self.audience, self.corrects)
         except (VaultError, RecordError) as error:
             self.explain(error)
-            return
-        self.back()
+            return False
+        return True
 
     def forget(self) -> None:
         super().forget()

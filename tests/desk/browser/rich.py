@@ -38,7 +38,8 @@ def rich_diary() -> Diary:
     """The full diary of the summary's tests, with a real recording and a note that holds the canary."""
     diary = full()
     diary.attach(sound(), "audio", "audio/wav", caption="La voz del agente", audience="counsel")
-    diary.attach(b"%PDF-1.4 notice", "document", "application/pdf", caption="La carta", audience="counsel")
+    long_word = "La carta de http://example.invalid/" + "0123456789" * 12
+    diary.attach(b"%PDF-1.4 notice", "document", "application/pdf", caption=long_word, audience="counsel")
     diary.note(f"Anoté la palabra {CANARY} para acordarme.", "counsel")
     return diary
 

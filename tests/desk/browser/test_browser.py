@@ -291,6 +291,13 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 
 
+CUT_OFF = """
+    return [...document.querySelectorAll("figcaption > *")]
+        .filter(one => one.getBoundingClientRect().right > one.closest("figure").getBoundingClientRect().right)
+        .map(one => one.textContent.slice(0, 40))
+"""
+
+
 @pytest.mark.parametrize(("dark", "width"), [(False, 1280), (True, 400)])
 def test_nothing_stands_in_anybodys_way(
     morning: Morning, received: int, axe: str, dark: bool, width: int
@@ -310,6 +317,8 @@ def test_nothing_stands_in_anybodys_way(
         wide = morning.browser.execute_script("return document.documentElement.scrollWidth")
         if wide > width:
             bad["wider than the window"] = [wide]
+        if cut := morning.browser.execute_script(CUT_OFF):
+            bad["cut off at an edge"] = cut
         if bad:
             found[path] = bad
     assert found == {}

@@ -14,6 +14,12 @@ from hypothesis import settings
 
 TESTS = Path(__file__).parent
 
+# Every typed error that a test waits for is looked through for what was given in confidence (tests/leaks/hearing.py).
+pytest.register_assert_rewrite("tests.leaks.hearing")
+from tests.leaks import hearing  # noqa: E402 - only after its asserts are to be rewritten
+
+pytest.raises = hearing.raises
+
 for helper in TESTS.rglob("*.py"):
     if not helper.name.startswith(("test_", "conftest", "__")):
         pytest.register_assert_rewrite(".".join(("tests", *helper.relative_to(TESTS).with_suffix("").parts)))

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from importlib.metadata import distributions
 from pathlib import Path
@@ -14,21 +15,8 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parents[2]
 SUPPLY = ROOT / "packaging" / "supply"
-COMPATIBLE = frozenset(
-    {
-        # What https://www.gnu.org/licenses/license-list.html calls compatible with version 3 of the GPL, as far as known.
-        *(
-            "Apache-2.0",
-            "BSD-2-Clause",
-            "BSD-3-Clause",
-            "CC0-1.0",
-            "GPL-3.0-or-later",
-            "ISC",
-            "LGPL-3.0-only",
-        ),
-        *("MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "PSF-2.0", "ZPL-2.1", "Zlib"),
-    }
-)
+LICENCES = tomllib.loads((SUPPLY / "licences.toml").read_text(encoding="utf-8"))
+COMPATIBLE = frozenset(LICENCES["compatible"])
 WORDS = {
     "Mozilla": "MPL",
     "Apache": "Apache",
@@ -62,6 +50,12 @@ def test_its_licence_may_be_combined_with_ours(one: dict) -> None:
     (licence,) = (each["expression"] for each in one["licenses"])
     either = [part.split(" AND ") for part in licence.split(" OR ")]
     assert any(set(parts) <= COMPATIBLE for parts in either)
+
+
+def test_what_is_compatible_has_its_place_in_the_list_and_none_is_there_for_nothing() -> None:
+    used = {part for licence in LICENCES["packages"].values() for part in re.split(" (?:AND|OR) ", licence)}
+    assert all(re.search(r"\(#\w[\w.-]*\)", place) for place in LICENCES["compatible"].values())
+    assert used >= COMPATIBLE
 
 
 def test_what_is_installed_says_the_same() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app.desk import retention, witness
+from app.desk import cli, retention, witness
+from app.desk.exits import Exit
 from app.desk.export import export, mappings
 from app.desk.handover import hand_over
 from app.desk.page import Door, Workplace
@@ -22,6 +23,10 @@ from tests.package import sample
 from tests.package.altered import archived, files_of
 
 RUNS = ("=", "+", "@", "\t", "\r", "＝", "＋", "－", "＠")
+ALONE = ("W" * 3_000, "two\u2028lines\u2029of\x85one \u202etxt.exe \u2067in\u2069", "a\u0301" * 200)
+"""Words no line can hold, and signs that end a line or turn writing round without being seen."""
+
+UNSEEN = {*"\x85\u2028\u2029\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"}
 AREA = "=cmd|' /C calc'!A0 <script>alert(1)</script>"
 
 
@@ -29,7 +34,11 @@ AREA = "=cmd|' /C calc'!A0 <script>alert(1)</script>"
 def hostile(work: Workplace, tmp_path: Path) -> Workplace:
     """A desk with one record that has such words in every field of words, a note in the log, and a witness code."""
     chain = History()
-    told = [*entries(), ("stated", sample.fact("where.area", sample.known(AREA)))]
+    told = [
+        *entries(),
+        *(("noted", {"text": one, "language": "en", "audience": "public"}) for one in ALONE),
+        ("stated", sample.fact("where.area", sample.known(AREA))),
+    ]
     for n, (kind, payload) in enumerate(told):
         body = Entry(kind, sample.ENCOUNTER, sample.moment(n % 60, 3 + n // 60), payload).body()
         chain = chain.appended(sample.salt(n), body)
@@ -108,3 +117,30 @@ def test_the_words_are_shown_as_they_were_typed(hostile: Workplace, page: FlaskC
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "=HYPERLINK(" in text
     assert "\u202e" not in text
+
+
+COMMANDS = (
+    ("list",),
+    ("show", "1"),
+    ("search", "alert"),
+    ("due", "--undated"),
+    ("patterns", "area"),
+    ("log",),
+    ("refused",),
+    ("witness", "list"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_nothing_the_command_line_prints_steers_the_terminal(
+    hostile: Workplace, passphrase_file: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    name = hostile.desk.folder.parent / "in" / "\x1b]0;title\x07\u202egpj.age"
+    name.write_bytes(b"no package")
+    Receiver.of(hostile.desk, hostile.identity, hostile.index).receive([name])
+    given = ("--desk", str(hostile.desk.folder), "--passphrase-file", str(passphrase_file))
+    assert cli.run([*command, *given]) is Exit.VERIFIED
+    printed = capsys.readouterr().out
+    assert printed.strip() != ""
+    signs = set(printed) - {"\n"}
+    assert {sign for sign in signs if sign < " " or sign == "\x7f" or sign in UNSEEN} == set()

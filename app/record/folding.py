@@ -199,10 +199,9 @@ class _Story:
     def _taps(self) -> tuple[Tapped, ...]:
         undone = set(self.undone)
         return tuple(
-            evolve(
-                tapped,
-                undone=(tapped.tap, tapped.commitment.hex()) in undone or (tapped.tap, capture) in undone,
-            )
+            evolve(tapped, undone=True)
+            if (tapped.tap, tapped.commitment.hex()) in undone or (tapped.tap, capture) in undone
+            else tapped
             for tapped, capture in self.taps
         )
 

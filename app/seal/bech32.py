@@ -10,6 +10,13 @@ from collections.abc import Iterable
 _SYMBOLS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _VALUES = {symbol: value for value, symbol in enumerate(_SYMBOLS)}
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+_TERMS = []
+"""What the five bits that fall out on the left bring back in: all their sums, so that a symbol is one step."""
+for _bits in range(32):
+    _term = 0
+    for _place, _generator in enumerate(_GENERATOR):
+        _term ^= _generator * (_bits >> _place & 1)
+    _TERMS.append(_term)
 _CHECKSUM_SYMBOLS = 6
 
 
@@ -59,11 +66,7 @@ def _expand(prefix: str) -> list[int]:
 def _polymod(values: Iterable[int]) -> int:
     check = 1
     for value in values:
-        top = check >> 25
-        check = (check & 0x1FFFFFF) << 5 ^ value
-        for place, term in enumerate(_GENERATOR):
-            if top >> place & 1:
-                check ^= term
+        check = (check & 0x1FFFFFF) << 5 ^ value ^ _TERMS[check >> 25]
     return check
 
 

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from . import bech32
 from .errors import HeaderError, MalformedKey, PostQuantumUnavailable
 from .header import WRAPPED_KEY_BYTES, Stanza, from_base64, to_base64
-from .x25519 import decode_key, public_point, shared_secret
+from .x25519 import decode_key, is_low_order, public_point, shared_secret
 
 STANZA_TYPE: Final = "mlkem768x25519"
 RECIPIENT_PREFIX: Final = "age1pq"
@@ -65,7 +65,7 @@ class HybridRecipient:
     def __attrs_post_init__(self) -> None:
         if len(self.key) != _RECIPIENT_BYTES:
             raise MalformedKey("recipient", "wrong length")
-        if shared_secret(os.urandom(32), self.key[_ML_KEM_KEY_BYTES:]) is None:
+        if is_low_order(self.key[_ML_KEM_KEY_BYTES:]):
             raise MalformedKey("recipient", "low order")
 
     @property

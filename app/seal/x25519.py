@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, Self
 
 from attrs import field, frozen
@@ -34,6 +34,21 @@ def shared_secret(secret: bytes, point: bytes) -> bytes | None:
         return X25519PrivateKey.from_private_bytes(secret).exchange(X25519PublicKey.from_public_bytes(point))
     except ValueError:
         return None
+
+
+def is_low_order(point: bytes) -> bool:
+    """Whether every secret agrees on the same with this point. Every clamped one is a multiple of eight, so one of ours
+    tells; making a key of it costs as much as the agreement."""
+    try:
+        _any_key().exchange(X25519PublicKey.from_public_bytes(point))
+    except ValueError:
+        return True
+    return False
+
+
+@cache
+def _any_key() -> X25519PrivateKey:
+    return X25519PrivateKey.from_private_bytes(bytes(32))
 
 
 def public_point(secret: bytes) -> bytes:
@@ -81,12 +96,19 @@ class X25519Recipient:
     def __attrs_post_init__(self) -> None:
         if len(self.point) != _POINT_BYTES:
             raise MalformedKey("recipient", "wrong length")
-        if shared_secret(os.urandom(32), self.point) is None:
+        if is_low_order(self.point):
             raise MalformedKey("recipient", "low order")
 
     @property
     def family(self) -> str:
         return "classic"
+
+    @classmethod
+    def of_own(cls, point: bytes) -> Self:
+        """The recipient of a secret that we hold: its point cannot be of low order, and asking costs an agreement."""
+        own = cls.__new__(cls)
+        object.__setattr__(own, "point", point)
+        return own
 
     @classmethod
     def parse(cls, untrusted: str) -> Self:
@@ -98,11 +120,9 @@ class X25519Recipient:
 
     def wrap(self, file_key: bytes) -> Stanza:
         """Wrap a file key for this recipient, with a fresh ephemeral key."""
-        ephemeral = os.urandom(32)
-        share = public_point(ephemeral)
-        secret = shared_secret(ephemeral, self.point)
-        if secret is None:
-            raise MalformedKey("recipient", "low order")
+        ephemeral = X25519PrivateKey.from_private_bytes(os.urandom(32))
+        share = ephemeral.public_key().public_bytes_raw()
+        secret = ephemeral.exchange(X25519PublicKey.from_public_bytes(self.point))
         body = close_wrapped(derive_key(secret, share + self.point, _INFO), file_key)
         return Stanza(STANZA_TYPE, (to_base64(share),), body)
 
@@ -129,9 +149,9 @@ class X25519Identity:
     def __str__(self) -> str:
         return bech32.encode(IDENTITY_PREFIX, self.secret)
 
-    @property
+    @cached_property
     def recipient(self) -> X25519Recipient:
-        return X25519Recipient(public_point(self.secret))
+        return X25519Recipient.of_own(self._point)
 
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytes | None:
         """The file key, or None when no stanza is for this key. Raises `HeaderError`."""

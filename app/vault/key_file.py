@@ -188,10 +188,8 @@ def make_key_file(recipient: str, slots: Mapping[SlotName, Slot], database_key: 
 
 
 def _mac(key_file: KeyFile, database_key: bytearray) -> bytes:
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
-
-    mac_key = HKDFExpand(SHA256(), 32, _MAC_INFO).derive(database_key)
+    # HKDF-Expand (RFC 5869 2.3) to one block.
+    mac_key = hmac.digest(database_key, _MAC_INFO + b"\x01", sha256)
     return hmac.digest(mac_key, canonical(key_file.unmarked()), sha256)
 
 

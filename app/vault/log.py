@@ -41,25 +41,34 @@ class Log:
         self._connection = connection
         self._codebook = codebook
         self._labels = labels
-        # The entries of the encounter added to last: taps come one after the other, and each needs the whole fold.
-        self._read: tuple[int, list[Chained]] | None = None
+        # The encounter added to last and its entries, and what was added last of all: taps come one after the other, and
+        # each needs the whole fold, the link before and its time.
+        self._read: tuple[str, int, list[Chained]] | None = None
+        self._last: tuple[Head, Moment] | None = None
 
     def forget_read(self) -> None:
         """Drop what was read ahead, since the database may not hold it."""
         self._read = None
+        self._last = None
 
     def head(self) -> Head:
         """The last entry's number and link."""
+        if self._last is not None:
+            return self._last[0]
         row = one(self._connection, "SELECT n, link FROM link ORDER BY n DESC LIMIT 1")
         return Head(0, GENESIS) if row is None else Head(*row)
 
     def last_moment(self) -> Moment | None:
         """When the last entry was written."""
+        if self._last is not None:
+            return self._last[1]
         row = one(self._connection, "SELECT n, body FROM link WHERE body IS NOT NULL ORDER BY n DESC LIMIT 1")
         return None if row is None else _entry(*row).time
 
     def number_of(self, encounter_id: str | None) -> int | None:
         """The number an encounter has in the tables; None when there is no such encounter."""
+        if self._read is not None and self._read[0] == encounter_id:
+            return self._read[1]
         row = one(self._connection, "SELECT no FROM encounter WHERE id = ?", encounter_id)
         return None if row is None else row[0]
 
@@ -94,9 +103,10 @@ class Log:
             f"INSERT INTO link ({_LINK_COLUMNS}, encounter) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - constant
             (link.n, mark, link.link, salt, body, no),
         )
-        if no is not None:
+        self._last = (Head(link.n, link.link), entry.time)
+        if no is not None and entry.encounter is not None:
             told.append(Chained(mark, entry))
-            self._read = (no, told)
+            self._read = (entry.encounter, no, told)
             if card or len(told) == 1:
                 self._put_card(no, told)
             search.index(self._connection, no, link.n, search.terms(self._codebook, entry, self._labels))
@@ -121,8 +131,8 @@ class Log:
         return highest + 1
 
     def _entries(self, no: int) -> list[Chained]:
-        if self._read is not None and self._read[0] == no:
-            return self._read[1]
+        if self._read is not None and self._read[1] == no:
+            return self._read[2]
         rows = self._connection.execute(
             "SELECT n, commitment, body FROM link WHERE encounter = ? AND body IS NOT NULL ORDER BY n", (no,)
         )
@@ -172,7 +182,7 @@ class Log:
         search.remove(self._connection, no)
         self._connection.execute("DELETE FROM encounter_code WHERE encounter = ?", (no,))
         self._connection.execute("DELETE FROM encounter WHERE no = ?", (no,))
-        self._read = None
+        self.forget_read()
         return [row[0] for row in rows]
 
     def erase_entry(self, n: int) -> bytes:
@@ -182,13 +192,13 @@ class Log:
             "UPDATE link SET salt = NULL, body = NULL, encounter = NULL WHERE n = ?", (n,)
         )
         search.remove_entry(self._connection, no, n)
-        self._read = None
+        self.forget_read()
         self._put_card(no, self._entries(no))
         return bytes(mark)
 
     def rebuild(self) -> None:
         """Make every card and the whole search index anew from the entries."""
-        self._read = None
+        self.forget_read()
         self._connection.execute("DELETE FROM words")
         self._connection.execute("DELETE FROM encounter_code")
         for (no,) in self._connection.execute("SELECT no FROM encounter").fetchall():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Sequence
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -39,6 +40,7 @@ class Step:
     sql: str
 
 
+@cache
 def steps() -> tuple[Step, ...]:
     """All steps this app knows, in order."""
     folder = resources.files("app.vault.migrations")

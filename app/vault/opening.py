@@ -135,13 +135,14 @@ def _open(
     connection = with_reserve(place.path, lambda: migrate.open_current(place.database, key))
     try:
         with speaking_plainly():
-            if str(own_keys.read_identity(connection).recipient) != key_file.recipient:
+            identity = own_keys.read_identity(connection)
+            if str(identity.recipient) != key_file.recipient:
                 raise DatabaseUnreadable("other_recipient")
             with writing():
                 place.sealed.path.mkdir(mode=0o700, exist_ok=True)
             if key_file.altered(key):
                 found += (Finding("key_file_altered", place.key_file.name),)
-            vault = Vault(place, lock, connection, key, codebook, labels, strengthener, found)
+            vault = Vault(place, lock, connection, key, identity, codebook, labels, strengthener, found)
     except BaseException:
         connection.close()
         raise

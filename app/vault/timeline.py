@@ -223,7 +223,8 @@ def page(
 ) -> TimelinePage:
     """The next `limit` cards that match."""
     # "+no": walk the index by time and ask of each whether it matches, rather than sort all that match. Memory that
-    # SQLCipher wipes is dear, and this needs none of it.
+    # SQLCipher wipes is dear, and this needs none of it. The limit is written in: SQLite plans a statement anew each time
+    # its limit is bound.
     where: list[str] = []
     values: list[Any] = []
     if after is not None:
@@ -241,8 +242,8 @@ def page(
         return TimelinePage((), None)
     condition = f"WHERE {' AND '.join(where)} " if where else ""
     rows = connection.execute(
-        f"SELECT happened, no, card FROM encounter {condition}ORDER BY happened DESC, no DESC LIMIT ?",  # noqa: S608
-        (*values, limit + 1),
+        f"SELECT happened, no, card FROM encounter {condition}ORDER BY happened DESC, no DESC LIMIT {limit + 1:d}",  # noqa: S608
+        values,
     ).fetchall()
     cards = tuple(TimelineCard.from_json(json.loads(text)) for _, _, text in rows[:limit])
     last = TimelineCursor(*rows[limit - 1][:2]) if len(rows) > limit else None

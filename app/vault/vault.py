@@ -50,6 +50,7 @@ class Vault:
         lock: FolderLock,
         connection: Connection,
         key: bytearray,
+        identity: X25519Identity,
         codebook: Codebook,
         labels: Labels,
         strengthener: Strengthener | None,
@@ -66,8 +67,8 @@ class Vault:
         self._mutex = threading.RLock()
         # Whoever copies the sealed files must not have them forgotten meanwhile.
         self._files = threading.RLock()
-        self._identity: X25519Identity | None = own_keys.read_identity(connection)
-        self._recipient = self._identity.recipient
+        self._identity: X25519Identity | None = identity
+        self._recipient = identity.recipient
         self._findings = findings
 
     @property

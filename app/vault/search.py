@@ -131,8 +131,9 @@ def find(connection: Connection, words: str, limit: int) -> tuple[Found, ...]:
         values += asked
     rows = connection.execute(
         f"SELECT rowid, snippet(words, -1, '{_BEGIN}', '{_END}', '…', {_SNIPPET_TOKENS})"  # noqa: S608 - constants
-        f" FROM words WHERE words MATCH ?{narrowed} ORDER BY rowid DESC LIMIT ?",
-        (*values, limit),
+        # The limit is written in: SQLite plans a statement anew each time its limit is bound.
+        f" FROM words WHERE words MATCH ?{narrowed} ORDER BY rowid DESC LIMIT {limit:d}",
+        values,
     ).fetchall()
     numbers = {row >> ENTRY_BITS for row, _ in rows}
     places = ", ".join("?" * len(numbers))

@@ -40,9 +40,13 @@ class Step:
     sql: str
 
 
-@cache
 def steps() -> tuple[Step, ...]:
     """All steps this app knows, in order."""
+    return _read_steps()
+
+
+@cache
+def _read_steps() -> tuple[Step, ...]:
     folder = resources.files("app.vault.migrations")
     found = [
         Step(int(match[1]), item.read_text("utf-8"))

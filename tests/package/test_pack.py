@@ -91,6 +91,14 @@ def test_packing_says_what_it_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_package_without_media_is_smaller_than_60_kib(tmp_path: Path) -> None:
+    chain = history([entry for entry in told() if entry[0] != "attached"])
+    made = pack(
+        request(chain=chain, media={}, recipients=[X25519Identity.generate().recipient]), tmp_path / "p.age"
+    )
+    assert made.bytes < 60 * 1024
+
+
 def test_the_bag_is_valid_for_the_library_of_congress_validator(bag: Path) -> None:
     one = bagit.Bag(str(bag))
     assert one.validate()

@@ -9,6 +9,8 @@ from typing import Any, BinaryIO
 
 from attrs import frozen
 from fpdf import FPDF
+from fpdf.output import OutputProducer
+from fpdf.syntax import PDFContentStream, PDFObject
 
 from app.package.summary.legible import HOLD, needs_shaping, numbers_kept, reads_from_the_right
 from app.package.summary.lettering import FAMILY, Face, Lettering
@@ -199,7 +201,7 @@ class Sheet:
             self._pdf.set_line_width(1.01)
             furnish(number, pages)
         self._pdf.page = pages
-        sink.write(bytes(self._pdf.output()))
+        sink.write(bytes(self._pdf.output(output_producer_class=_Producer)))
 
 
 class _Document(FPDF):
@@ -218,6 +220,16 @@ class _Document(FPDF):
 
     def file_id(self) -> str:
         return f"<{self._identity}><{self._identity}>"
+
+
+class _Producer(OutputProducer):
+    """fpdf2 leaves the tables that say which letter a drawn shape is as plain text; they go out packed like the pages."""
+
+    def _add_pdf_obj(self, pdf_obj: PDFObject, trace_label: str | None = None) -> int:
+        if type(pdf_obj) is PDFContentStream and pdf_obj.filter is None:
+            # In place, since the font points to this very object.
+            PDFContentStream.__init__(pdf_obj, pdf_obj.content_stream(), compress=True)
+        return super()._add_pdf_obj(pdf_obj, trace_label)
 
 
 def _tall(lines: Sequence[tuple[str, Face]]) -> float:

@@ -26,6 +26,9 @@ ICON_DIR = ROOT / "assets" / "icons"
 ICONS = (Path(__file__).parent / "icons.txt").read_text().split()
 """The Material Symbols the app draws. Adding one means adding its name there and running this."""
 
+SAME_LETTERS = ("GurmukhiSemiBold",)
+"""A second weight of a font that only the screen draws: it holds what the first holds."""
+
 
 def cut(packages: Path, font: Cut) -> Path:
     """Write one subset and return its path."""
@@ -107,7 +110,8 @@ def main(packages: Path) -> None:
     coverage = {}
     for font in FONTS:
         path = cut(packages, font)
-        coverage[font.name] = ranges(set(TTFont(path).getBestCmap()))
+        if font.name not in SAME_LETTERS:
+            coverage[font.name] = ranges(set(TTFont(path).getBestCmap()))
     (FONT_DIR / "coverage.json").write_text(json.dumps(coverage, indent=0) + "\n")
     shutil.copy(packages / "@expo-google-fonts" / "noto-sans" / "LICENSE_FONT", FONT_DIR / "LICENSE")
     icons(packages)

@@ -110,6 +110,15 @@ FONTS = (
         350,
     ),
     Cut(
+        "GurmukhiSemiBold",
+        "noto-sans-gurmukhi",
+        "600SemiBold",
+        span((0xA00, 0xA7F)) | DANDA | JOINERS,
+        INDIC,
+        1069,
+        350,
+    ),
+    Cut(
         "Bengali", "noto-sans-bengali", "400Regular", span((0x980, 0x9FF)) | DANDA | JOINERS, INDIC, 1069, 350
     ),
     Cut("Ethiopic", "noto-sans-ethiopic", "400Regular", span((0x1200, 0x137F), 0x20), BASIC),

@@ -56,6 +56,17 @@ def test_widths_are_harfbuzz_widths(driver: Driver, font: str, size: int) -> Non
     assert label.get_extents(text)[0] == pytest.approx(reference(text) * size, rel=0.02)
 
 
+def test_strong_words_in_gurmukhi_have_their_own_weight(driver: Driver) -> None:
+    from kivy.core.text import Label
+
+    text = SENTENCES["Gurmukhi"]
+    strong, plain = (Label(text=text, font_size=34, bold=bold).get_extents(text)[0] for bold in (True, False))
+    (run,) = runs.itemise(text, True, None)
+    assert run.font == "GurmukhiSemiBold"
+    assert strong == pytest.approx(advance(run.font, text) * 34, rel=0.02)
+    assert strong != plain
+
+
 def test_widths_do_not_depend_on_what_was_drawn_before(driver: Driver) -> None:
     from kivy.core.text import Label
 

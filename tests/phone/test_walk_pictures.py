@@ -2,14 +2,17 @@
 
 import json
 import tomllib
+from collections import Counter
 
 import pytest
 
 from app import ASSETS
 from app.phone import content
 from app.phone.screens.now.screen import ICONS
+from app.phone.screens.show_card.screen import PICTURES
 from app.phone.screens.walk.pictures import picture_of
 from app.record import Field
+from app.rights.show_card import CARDS
 
 DRAWN = json.loads((ASSETS / "icons" / "icons.json").read_text(encoding="utf-8"))
 CODEBOOK = content.codebook()
@@ -36,3 +39,26 @@ def test_the_table_names_only_lists_and_codes_there_are() -> None:
     codes = {code for field in CODED for code in CODEBOOK.codes(field.id)}
     assert lists <= set(table["list"])
     assert set(table["code"]) <= codes, set(table["code"]) - codes
+
+
+NAMES = {"agency", "body_area", "copy_of_form", "government_process", "traveler_program"}
+"""Names of offices, of their papers and programmes, and parts of the body: what tells them apart cannot be drawn so small."""
+TOLD_APART = [field for field in CODED if field.vocabulary not in NAMES]
+
+
+@pytest.mark.parametrize("field", TOLD_APART, ids=lambda field: field.id)
+def test_answers_of_one_question_are_told_apart(field: Field) -> None:
+    """No picture stands for more than a third of a list, so that who does not read has something to go by."""
+    codes = list(CODEBOOK.codes(field.id))
+    shared = Counter(picture_of(field.vocabulary, code) for code in codes)
+    picture, times = shared.most_common(1)[0]
+    assert times <= max(1, len(codes) // 3), (
+        picture,
+        [c for c in codes if picture_of(field.vocabulary, c) == picture],
+    )
+
+
+def test_every_card_to_hold_up_has_a_picture_of_its_own() -> None:
+    assert set(PICTURES) == set(CARDS)
+    assert len(set(PICTURES.values())) == len(CARDS)
+    assert set(PICTURES.values()) <= set(DRAWN)

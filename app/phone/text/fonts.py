@@ -11,7 +11,7 @@ from app.phone.text.system_fonts import system_font
 
 FONT_DIR: Final = ASSETS / "fonts"
 BASE: Final = "Latin"
-BOLD: Final = {"Latin": "LatinSemiBold"}
+BOLD: Final = {"Latin": "LatinSemiBold", "Gurmukhi": "GurmukhiSemiBold"}
 """Fonts that have a second weight; the others are drawn in their one weight."""
 
 BY_SCRIPT: Final = {

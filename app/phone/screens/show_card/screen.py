@@ -1,6 +1,6 @@
 """One statement as large as the window allows, black on white, in English and under it in the person's language."""
 
-from typing import Any
+from typing import Any, Final
 
 from kivy.core.text import Label as CoreLabel
 from kivy.metrics import sp
@@ -22,6 +22,17 @@ load_kv(__file__)
 
 LEAST, MOST = 18.0, 84.0
 """Size of the letters, in sp at 100 %."""
+PICTURES: Final = {
+    "silence": "volume_off",
+    "lawyer": "balance",
+    "am_i_free": "directions_walk",
+    "no_entry": "door_front",
+    "no_search": "do_not_touch",
+    "no_scan": "no_photography",
+    "interpreter": "translate",
+    "minor": "child_care",
+}
+"""What each card is about, for who does not read."""
 
 
 class ShowCardScreen(Page):
@@ -55,7 +66,9 @@ class ShowCardScreen(Page):
         for tag in tags(marks, provenance.checked_on, self.session.language):
             self.ids.marks.add_widget(tag)
         for card in self.model.cards:
-            row = StatementRow(title=card.title, english=card.english)
+            row = StatementRow(
+                title=card.title, english=card.english, icon=PICTURES.get(card.id, "format_quote")
+            )
             row.bind(on_release=lambda _, name=card.id: self.hold(name))
             self.ids.rows.add_widget(row)
 
@@ -136,6 +149,7 @@ class ShowCardScreen(Page):
 class StatementRow(TapCard):
     """A card in the list."""
 
+    icon = StringProperty("")
     title = StringProperty("")
     english = StringProperty("")
 

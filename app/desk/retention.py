@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from app.desk import deleted, keeping
 from app.desk.errors import NotFound, ReasonMissing, UnderHold
 from app.desk.index import Index
+from app.desk.index.numbers import spend
 from app.desk.index.rows import put_rows
 from app.desk.index.tables import (
     encounter,
@@ -91,6 +92,7 @@ def delete_record(index: Index, packages: Path, no: int, reason: str, now: datet
             connection.execute(delete(other).where(other.c.package.in_(digests)))
         connection.execute(delete(package).where(package.c.encounter == no))
         connection.execute(delete(encounter).where(encounter.c.no == no))
+        spend(connection, no)
         _forget_history(connection, key, digests)
         put_rows(connection, removed, [{"digest": digest, "at": at} for digest in digests], once=True)
         _log(connection, at, DELETED, name, digests, reason)

@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.desk import content, due
 from app.desk.differences import differences
 from app.desk.index import Index
+from app.desk.index.numbers import next_numbers
 from app.desk.index.rows import put_on_server, put_rows
 from app.desk.index.tables import (
     OF_ENCOUNTER,
@@ -259,8 +260,10 @@ class Store:
         found = connection.execute(query).mappings().one_or_none()
         if found is not None:
             return dict(found)
+        (no,) = next_numbers(connection, encounter)
         row = {
             **one.telling.line,
+            "no": no,
             "sender": key,
             "id": name,
             "seq": 0,
@@ -271,7 +274,7 @@ class Store:
             "last_received": at,
             "rules": "",
         }
-        no = connection.execute(insert(encounter).returning(encounter.c.no), row).scalar_one()
+        connection.execute(insert(encounter), row)
         return {"no": no, "versions": 0, "told": None, "package": None}
 
     def _tell(self, connection: Connection, no: int, one: Ready, *, anew: bool) -> None:

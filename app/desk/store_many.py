@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import BindParameter, Connection, bindparam, func, select, text, update
+from sqlalchemy import BindParameter, Connection, bindparam, select, update
 
 from app.desk import content
+from app.desk.index.numbers import next_numbers
 from app.desk.index.rows import put_rows
 from app.desk.index.tables import encounter, package, removed, sender
 from app.desk.store import (
@@ -45,14 +46,6 @@ _PACKAGES: Final = select(package.c.digest, package.c.encounter, package.c.versi
 )
 _ENCOUNTERS: Final = select(encounter.c.no, encounter.c.sender, encounter.c.id).where(
     encounter.c.sender.in_(_KEYS)
-)
-_NEXT_ON_SERVER: Final = text(
-    "SELECT nextval(pg_get_serial_sequence('encounter', 'no')) AS encounter,"
-    " nextval(pg_get_serial_sequence('package', 'no')) AS package FROM generate_series(1, :many)"
-)
-_LAST: Final = select(
-    select(func.coalesce(func.max(encounter.c.no), 0)).scalar_subquery().label("encounter"),
-    select(func.coalesce(func.max(package.c.no), 0)).scalar_subquery().label("package"),
 )
 
 
@@ -146,9 +139,8 @@ def _first_versions(
     if not new:
         return {}
     rules = str(content.rules().version)
-    numbers = _next_numbers(connection, len(new))
-    no = {n: numbers[place][0] for place, n in enumerate(new)}
-    seq = {n: numbers[place][1] for place, n in enumerate(new)}
+    no = dict(zip(new, next_numbers(connection, encounter, len(new)), strict=True))
+    seq = dict(zip(new, next_numbers(connection, package, len(new)), strict=True))
     put_rows(
         connection,
         encounter,
@@ -167,15 +159,6 @@ def _first_versions(
         for one in new.values():
             bear_out(connection, one.ready.checked)
     return {n: Stored(Taken.NEW, one.ready.checked.digest, no[n], 1) for n, one in new.items()}
-
-
-def _next_numbers(connection: Connection, many: int) -> list[tuple[int, int]]:
-    """Numbers for so many encounters and their packages, which nobody else gets."""
-    if connection.dialect.name == "postgresql":
-        return [(row.encounter, row.package) for row in connection.execute(_NEXT_ON_SERVER, {"many": many})]
-    # SQLite lets one write at a time, so nobody comes between.
-    last = connection.execute(_LAST).one()
-    return [(last.encounter + n, last.package + n) for n in range(1, many + 1)]
 
 
 def _encounter(one: Arrived, at: str, rules: str) -> dict[str, Any]:

@@ -90,6 +90,24 @@ def test_a_deleted_record_leaves_its_number_and_reason_and_does_not_come_back(
     assert not keeping.original(packages, digest).exists()
 
 
+def test_the_number_of_a_deleted_record_is_nobody_elses(
+    receiver: Receiver, press: Press, tmp_path: Path
+) -> None:
+    index, packages = receiver.index, receiver.packages
+    received(receiver, press, tmp_path / "in")
+    given = {line.no for line in every_line(index)}
+    for no in (max(given), min(given)):
+        retention.delete_record(index, packages, no, "asked by the person", NOW)
+    receiver.receive([press.make(tmp_path / "7.age", 7)])
+    # Two of one phone at once go one by one.
+    receiver.receive([press.make(tmp_path / "two" / f"8{more}.age", 8, more=more) for more in (0, 1)])
+    assert find(index, encounter_id(7)) not in given
+    assert find(index, encounter_id(8)) not in given
+    retention.delete_record(index, packages, find(index, encounter_id(8)), "asked by the person", NOW)
+    receiver.receive([press.make(tmp_path / "two" / f"9{more}.age", 9, more=more) for more in (0, 1)])
+    assert find(index, encounter_id(9)) > max(given) + 2
+
+
 def test_what_was_deleted_stays_so_when_the_index_is_lost_and_made_anew(
     desk: DeskFolder, identity: DeskIdentity, press: Press, passphrase_file: Path, tmp_path: Path
 ) -> None:

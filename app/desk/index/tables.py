@@ -257,6 +257,13 @@ removed: Final = Table(
     Column("at", String(32), nullable=False),
 )
 
+spent: Final = Table(
+    "spent",
+    metadata,
+    Column("kind", String(16), primary_key=True, comment="the table whose rows were numbered"),
+    Column("no", _NUMBER, nullable=False, comment="the highest number of a row that was deleted"),
+)
+
 OF_ENCOUNTER: Final = (mark, identifier, later, due)
 """What is worked out of an encounter's current package, and made anew with each version."""
 

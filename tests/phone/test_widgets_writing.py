@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.phone.text.characters import cluster_edges
 from tests.phone.driver.drive import Driver
 
 CANARY = "zebrafinch"
@@ -87,8 +88,6 @@ def test_the_caret_stands_where_arabic_is_written(driver: Driver) -> None:
 
 @pytest.mark.parametrize("text", ["شارة 4471", "नमस्ते दुनिया", "Badge شارة 44", "ខ្ញុំនៅទីនេះ"])
 def test_tapping_a_letter_puts_the_caret_beside_it(driver: Driver, text: str) -> None:
-    from app.phone.text.characters import cluster_edges
-
     page = driver.show(page_with(FIELD))
     driver.write("In your own words", text)
     box = page.ids.it.input
@@ -115,6 +114,79 @@ def test_moving_and_deleting_keep_letters_whole(driver: Driver) -> None:
     box.cursor = (2, 0)
     driver.key(127)
     assert box.text == "नम"
+
+
+def marked(box) -> list[tuple[float, float]]:
+    """Left and right edge of what is drawn as selected, from the left; beside each other is one."""
+    found = sorted(
+        (one.pos[0], one.pos[0] + one.size[0])
+        for one in box.canvas.get_group("selection")
+        if hasattr(one, "size") and one.size[0] > 0
+    )
+    joined = found[:1]
+    for left, right in found[1:]:
+        if left - joined[-1][1] < 1:
+            joined[-1] = joined[-1][0], right
+        else:
+            joined.append((left, right))
+    return joined
+
+
+def test_what_is_selected_is_marked_where_it_is_drawn(driver: Driver) -> None:
+    page = driver.show(page_with(FIELD))
+    text = "شارة 4471 هنا"
+    driver.write("In your own words", text)
+    box = page.ids.it.input
+    edges = box._ruler().letter_edges(text)
+
+    def select(words: str) -> list[tuple[float, float]]:
+        start = text.index(words)
+        box.select_text(start, start + len(words))
+        driver.pump(3)
+        return marked(box)
+
+    ((left, right),) = select("شارة")
+    assert right - left == pytest.approx(edges[0][1] - edges[3][0], abs=1)
+    ((number_left, number_right),) = select("4471")
+    assert number_right <= left  # the number stands left of the word before it
+    ((_, after_right),) = select("هنا")
+    assert after_right <= number_left
+    # the word and half of the number after it: two places, with the other half between
+    pieces = select("شارة 44")
+    assert len(pieces) == 2
+    assert pieces[1][1] == pytest.approx(right, abs=1)
+    assert pieces[0][0] == pytest.approx(number_left, abs=1)
+    assert pieces[0][1] < number_right
+
+
+@pytest.mark.parametrize("text", ["شارة هنا", "نَمْ رِّ"])
+def test_arrows_go_the_way_they_point_in_arabic(driver: Driver, text: str) -> None:
+    page = driver.show(page_with(FIELD))
+    driver.write("In your own words", text)
+    box = page.ids.it.input
+    driver.key(278)  # the beginning, which is at the right
+    places = [box._cursor_visual_pos[0]]
+    for _ in range(len(cluster_edges(text)) - 1):
+        driver.key(276)
+        driver.pump(2)
+        places.append(box._cursor_visual_pos[0])
+        assert box.cursor_col in cluster_edges(text)
+    assert places == sorted(places, reverse=True)
+    assert box.cursor_col == len(text)
+    driver.key(275)
+    assert box.cursor_col == cluster_edges(text)[-2]
+
+
+@pytest.mark.parametrize(
+    ("text", "after"), [("رِّبا", "با"), ("ខ្ញុំនៅ", "នៅ"), ("ਕ੍ਰਿਪਾ", "ਪਾ"), ("မြန်မာ", "န်မာ")]
+)
+def test_delete_takes_the_whole_letter(driver: Driver, text: str, after: str) -> None:
+    page = driver.show(page_with(FIELD))
+    driver.write("In your own words", text)
+    box = page.ids.it.input
+    box.cursor = (0, 0)
+    driver.key(127)
+    assert box.text == after
 
 
 def test_a_passphrase_is_hidden_until_the_eye_is_tapped(driver: Driver) -> None:

@@ -133,6 +133,13 @@ class TypingInput(TextInput):
 
     # letters with marks move and are deleted whole
 
+    def _key_down(self, key: tuple[Any, ...], repeat: bool = False) -> None:
+        """The arrows go the way they point."""
+        shown, held, action, scale = key
+        if self.base_direction == "rtl":
+            action = {"cursor_left": "cursor_right", "cursor_right": "cursor_left"}.get(action, action)
+        super()._key_down((shown, held, action, scale), repeat)
+
     def do_cursor_movement(self, action: str, control: bool = False, alt: bool = False) -> None:
         super().do_cursor_movement(action, control, alt)
         if action not in ("cursor_left", "cursor_right"):

@@ -6,7 +6,7 @@
     capture       LockedVault: writing without unlocking       folding    captures into the history
     slots         passphrase and recovery code                 key_file   key.json       key_derivation   Argon2id
     database      the one way SQLCipher is opened              migrate    numbered steps, each on a copy
-    log           entries, chained                             timeline   cards          search           words
+    log           entries, chained                             timeline   cards          search, newest   words
     recording, attaching, media, content_kind                  photos, recordings, documents
     backup, archive                                            the whole in one file, and back
     verify        everything checked, all findings             layout, sealed_folder, disk, reserve   files

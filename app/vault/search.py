@@ -10,8 +10,9 @@ from typing import Any, Final
 from attrs import frozen
 
 from app.record import Codebook, Entry
+from app.vault import newest
 from app.vault.beginnings import begun_with
-from app.vault.database import Connection
+from app.vault.database import Connection, one
 
 Labels = Callable[[str, str], Iterable[str]]
 """The words people know a code by: (vocabulary, code) to labels, in as many languages as there are."""
@@ -90,15 +91,17 @@ def _query(connection: Connection, word: str) -> str:
     return '"' + word.replace('"', '""') + '"*'
 
 
-def matching(connection: Connection, words: str) -> tuple[str, list[str]] | None:
-    """A subquery for the numbers of encounters with all the words, and its values; None when there are no words."""
-    asked = queries(connection, words)
-    return (_all_of(asked), asked) if asked else None
+def all_of(asked: list[str], table: str = "words") -> str:
+    """A subquery for the numbers of encounters with all the words; its values are `asked`."""
+    each = f"SELECT rowid >> {ENTRY_BITS} FROM {table} WHERE {table} MATCH ?"  # noqa: S608 - constants
+    return " INTERSECT ".join([each] * len(asked))
 
 
-def _all_of(asked: list[str]) -> str:
-    one = f"SELECT rowid >> {ENTRY_BITS} FROM words WHERE words MATCH ?"  # noqa: S608 - constant
-    return " INTERSECT ".join([one] * len(asked))
+def among(connection: Connection, asked: list[str], encounters: Iterable[int]) -> set[int]:
+    """Which of these encounters have all the words."""
+    rows = [(no << ENTRY_BITS, (no + 1) << ENTRY_BITS) for no in encounters]
+    with newest.index_of(connection, rows) as table:
+        return {no for (no,) in connection.execute(all_of(asked, table), asked).fetchall()}
 
 
 def index(connection: Connection, encounter: int, n: int, found_by: Terms) -> None:
@@ -124,17 +127,7 @@ def find(connection: Connection, words: str, limit: int) -> tuple[Found, ...]:
     asked = queries(connection, words)
     if not asked:
         return ()
-    narrowed = ""
-    values: list[Any] = [" OR ".join(asked)]
-    if len(asked) > 1:
-        narrowed = f" AND rowid >> {ENTRY_BITS} IN ({_all_of(asked)})"
-        values += asked
-    rows = connection.execute(
-        f"SELECT rowid, snippet(words, -1, '{_BEGIN}', '{_END}', '…', {_SNIPPET_TOKENS})"  # noqa: S608 - constants
-        # The limit is written in: SQLite plans a statement anew each time its limit is bound.
-        f" FROM words WHERE words MATCH ?{narrowed} ORDER BY rowid DESC LIMIT {limit:d}",
-        values,
-    ).fetchall()
+    rows = _found_in_newest(connection, asked, limit) or _found(connection, asked, limit, "words")
     numbers = {row >> ENTRY_BITS for row, _ in rows}
     places = ", ".join("?" * len(numbers))
     ids = dict(
@@ -145,6 +138,34 @@ def find(connection: Connection, words: str, limit: int) -> tuple[Found, ...]:
         for row, excerpt in rows
         if row >> ENTRY_BITS in ids
     )
+
+
+def _found_in_newest(connection: Connection, asked: list[str], limit: int) -> list[tuple[int, str]]:
+    """The same as of the whole index; empty where that has to be asked."""
+    if not newest.worthwhile(connection, asked):
+        return []
+    highest = one(connection, "SELECT max(no) FROM encounter")[0]
+    for encounters in newest.AT_ONCE:
+        rows = [((highest - encounters + 1) << ENTRY_BITS, (highest + 1) << ENTRY_BITS)]
+        with newest.index_of(connection, rows) as table:
+            found = _found(connection, asked, limit, table)
+        if len(found) == limit:
+            return found
+    return []
+
+
+def _found(connection: Connection, asked: list[str], limit: int, table: str) -> list[tuple[int, str]]:
+    narrowed = ""
+    values: list[Any] = [" OR ".join(asked)]
+    if len(asked) > 1:
+        narrowed = f" AND rowid >> {ENTRY_BITS} IN ({all_of(asked, table)})"
+        values += asked
+    return connection.execute(
+        f"SELECT rowid, snippet({table}, -1, '{_BEGIN}', '{_END}', '…', {_SNIPPET_TOKENS})"  # noqa: S608 - constants
+        # The limit is written in: SQLite plans a statement anew each time its limit is bound.
+        f" FROM {table} WHERE {table} MATCH ?{narrowed} ORDER BY rowid DESC LIMIT {limit:d}",
+        values,
+    ).fetchall()
 
 
 def _pieces(excerpt: str) -> tuple[tuple[str, bool], ...]:

@@ -11,8 +11,9 @@ from typing import Any, Final
 from attrs import frozen
 
 from app.record import Codebook, Encounter, EventTime, Item, Moment, canonical
+from app.vault import newest
 from app.vault.database import Connection, one
-from app.vault.search import matching
+from app.vault.search import all_of, among, queries
 
 FILTERS: Final = ("setting", "agency", "modality")
 """The vocabularies the timeline can be narrowed by."""
@@ -33,6 +34,8 @@ _MIDDLE: Final = {
     "evening": "20:00",
 }
 _NO_TIME: Final = "12:00"
+_Row = tuple[int, int, str]
+"""When an encounter happened, its number and its card."""
 
 
 @frozen
@@ -235,19 +238,47 @@ def page(
         if code is not None:
             where.append("+no IN (SELECT encounter FROM encounter_code WHERE vocabulary = ? AND code = ?)")
             values += (vocabulary, code)
-    if (spoken := matching(connection, query.words)) is not None:
-        where.append(f"+no IN ({spoken[0]})")
-        values += spoken[1]
-    elif query.words.strip():
+    asked = queries(connection, query.words)
+    if not asked and query.words.strip():
         return TimelinePage((), None)
-    condition = f"WHERE {' AND '.join(where)} " if where else ""
-    rows = connection.execute(
-        f"SELECT happened, no, card FROM encounter {condition}ORDER BY happened DESC, no DESC LIMIT {limit + 1:d}",  # noqa: S608
-        values,
-    ).fetchall()
+    rows: list[_Row] = []
+    if asked and newest.worthwhile(connection, asked):
+        rows = _among_newest(connection, asked, where, values, limit + 1)
+    if not rows:
+        if asked:
+            where.append(f"+no IN ({all_of(asked)})")
+            values += asked
+        rows = _rows(connection, where, values, limit + 1)
     cards = tuple(TimelineCard.from_json(json.loads(text)) for _, _, text in rows[:limit])
     last = TimelineCursor(*rows[limit - 1][:2]) if len(rows) > limit else None
     return TimelinePage(cards, last)
+
+
+def _among_newest(
+    connection: Connection, asked: list[str], where: list[str], values: list[Any], limit: int
+) -> list[_Row]:
+    """The rows of `limit` encounters that have the words and all else; empty where the whole index has to be asked."""
+    found: list[_Row] = []
+    passed = 0
+    for encounters in newest.AT_ONCE:
+        rows = _rows(connection, where, values, encounters, passed)
+        having = among(connection, asked, [no for _, no, _ in rows])
+        found += [row for row in rows if row[1] in having]
+        if len(found) >= limit:
+            return found[:limit]
+        passed += encounters
+    return []
+
+
+def _rows(
+    connection: Connection, where: list[str], values: list[Any], limit: int, passed: int = 0
+) -> list[_Row]:
+    condition = f"WHERE {' AND '.join(where)} " if where else ""
+    return connection.execute(
+        f"SELECT happened, no, card FROM encounter {condition}ORDER BY happened DESC, no DESC"  # noqa: S608
+        f" LIMIT {limit:d} OFFSET {passed:d}",
+        values,
+    ).fetchall()
 
 
 def card_of(connection: Connection, encounter_id: str) -> TimelineCard | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from app.vault import TimelineQuery, Vault, newest
+from app.vault.database import Connection
 from tests.vault.making import new_vault, noted, opened, tapped
 
 ENCOUNTERS = 40
@@ -49,9 +51,16 @@ def test_the_newest_answer_as_the_whole_index_does(
 ) -> None:
     found, page = vault.search(words, limit), vault.timeline(TimelineQuery(words), limit=limit)
     assert found and page.cards
-    asked = []
+    asked: list[int] = []
     index_of = newest.index_of
-    monkeypatch.setattr(newest, "index_of", lambda *given: asked.append(given) or index_of(*given))
+
+    def counting(
+        connection: Connection, rows: Sequence[tuple[int, int]]
+    ) -> contextlib.AbstractContextManager[str]:
+        asked.append(len(rows))
+        return index_of(connection, rows)
+
+    monkeypatch.setattr(newest, "index_of", counting)
     monkeypatch.setattr(newest, "MANY", 10)
     monkeypatch.setattr(newest, "AT_ONCE", (5, 9))
     assert vault.search(words, limit) == found

@@ -123,7 +123,7 @@ def opening(sizes: tuple[int, ...]) -> list[tuple[float, float]]:
             fill(vault, encounters)
             vault.lock()
             times = []
-            for _ in range(5):
+            for _ in range(15):
                 vault = reopened(Path(name) / "vault")
                 vault.lock()
                 began = time.perf_counter()

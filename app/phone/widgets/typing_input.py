@@ -173,8 +173,10 @@ class TypingInput(TextInput):
     def copy(self, data: str = "") -> Any:
         return None if self.secret else super().copy(data)
 
-    def cut(self) -> Any:
-        return None if self.secret else super().cut()
+    def _cut(self, data: str) -> None:
+        # Keys, and Kivy's own menu, come here and not to `cut`.
+        if not self.secret:
+            super()._cut(data)
 
     def _update_cutbuffer(self, *args: Any) -> None:
         """Kivy copies every selection for the middle mouse button; that would hand text to the whole desktop."""

@@ -17,7 +17,7 @@ def prepare() -> None:
     os.environ["KIVY_METRICS_DENSITY"] = str(DENSITY)
     os.environ["KIVY_METRICS_FONTSCALE"] = "1"
     os.environ["KIVY_DPI"] = "320"
-    os.environ["KIVY_CLIPBOARD"] = "dummy"
+    os.environ.setdefault("KIVY_CLIPBOARD", "dummy")
     from app.phone import kivy_settings
 
     kivy_settings.apply(*PHONE)

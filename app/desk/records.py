@@ -170,6 +170,15 @@ def show(index: Index, no: int, today: date) -> Shown:
         )
 
 
+def current_digest(index: Index, no: int) -> str:
+    """The SHA-256 of the package that tells a record now. Raises NotFound."""
+    with index.read() as connection:
+        digest = connection.execute(select(encounter.c.package).where(encounter.c.no == no)).scalar()
+    if digest is None:
+        raise NotFound(str(no))
+    return str(digest)
+
+
 def record_of(index: Index, digest: str) -> Encounter:
     """What one package tells. Raises NotFound."""
     with index.read() as connection:

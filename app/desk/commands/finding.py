@@ -137,6 +137,9 @@ def due(
             Text(rule_words(one, language)),
         )
     _print(Console(highlight=False), table, len(lines), language)
+    if not undated:
+        # Nobody should take a short list for all there is.
+        typer.echo(say(language, "due", "window", days=days))
     typer.echo(say(language, "due", "not_advice"))
 
 

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app.desk import deleted
+from app.desk import deleted, keeping
 from app.desk.commands.entering import (
     DEFAULT_DESK,
     DatabaseOption,
@@ -34,8 +34,8 @@ from app.desk.index.engine import new_index
 from app.desk.opening import open_package, opened_folder
 from app.desk.receipting import write_receipt
 from app.desk.receive import Receiver, Tally
+from app.desk.records import current_digest, find, version_of
 from app.desk.records import refused as refused_files
-from app.desk.records import version_of
 from app.desk.report import finding_lines, opened_report
 from app.desk.rotation import signer_for
 from app.package.findings import shown
@@ -76,17 +76,20 @@ def open_(
 
 
 def receipt(
-    file: Annotated[Path, typer.Argument(help="The .age file you were given.")],
+    file: Annotated[Path, typer.Argument(help="The .age file you were given, or its record's number.")],
     out: Annotated[Path, typer.Option(help="Where the receipt is written.")],
     desk: DeskOption = DEFAULT_DESK,
     passphrase_file: PassphraseOption = None,
     database: DatabaseOption = None,
+    packages: PackagesOption = None,
     language: LanguageOption = "en",
 ) -> None:
     folder = DeskFolder(desk)
     folder.must_exist()
     given = passphrase(passphrase_file)
-    with entered(desk, passphrase_file, database, given=given) as at:
+    with entered(desk, passphrase_file, database, packages, given=given) as at:
+        if not file.exists() and str(file).removeprefix("#").isdecimal():
+            file = keeping.original(at.packages, current_digest(at.index, find(at.index, str(file))))
         signers = open_signing_keys(folder, given, at.identity)
         checked = open_package(at.index, at.identity, file, into=None)
         signer = signer_for(file, at.identity, signers)

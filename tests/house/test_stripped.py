@@ -53,10 +53,13 @@ def run_suite(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def suite(tmp_path: Path) -> Path:
-    """An empty suite with our settings and our conftest."""
+    """An empty suite with our settings, our conftest and what that loads."""
     (tmp_path / "tests").mkdir()
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
-    (tmp_path / "tests" / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text())
+    for name in ("conftest.py", "leaks/hearing.py"):
+        copy = tmp_path / "tests" / name
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_text((ROOT / "tests" / name).read_text())
     return tmp_path
 
 

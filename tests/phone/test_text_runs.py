@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from app.phone.text import bidi, runs
 from app.phone.text.characters import script_of
-from app.phone.text.fonts import weighted
+from app.phone.text.fonts import covers, weighted
 from app.phone.text.runs import Run
 
 PIECES = (
@@ -55,7 +55,20 @@ def long_way(line: str, base: int | None) -> tuple[Run, ...]:
     for known in runs._NUMBER.finditer(line):
         classes[known.start() : known.end()] = ["EN"] * len(known[0])
     _, levels = bidi.resolve(classes, line, base)
-    pieces = runs._cut(line, levels)
+    pieces: list[tuple[str, str, list[int]]] = []
+    current = next((script for script in map(script_of, line) if script), "Latn")
+    for i, char in enumerate(line):
+        if char in bidi.CONTROLS:
+            continue
+        own = script_of(char)
+        current = own or current
+        font, script = runs._choose(char, own, current)
+        if pieces and classes[i] == "NSM" and covers(pieces[-1][0], char):
+            font, script = pieces[-1][:2]
+        if pieces and (*pieces[-1][:2], levels[pieces[-1][2][-1]]) == (font, script, levels[i]):
+            pieces[-1][2].append(i)
+        else:
+            pieces.append((font, script, [i]))
     out = []
     for at in bidi.visual_order([levels[where[0]] for _, _, where in pieces]):
         font, script, where = pieces[at]
@@ -74,7 +87,7 @@ def test_a_line_taken_to_run_rightward_holds_nothing_that_turns() -> None:
     missed = [
         hex(ord(char))
         for char in EVERY
-        if bidi.classes_of(char)[0] in turning and not runs._NOT_ALL_RIGHTWARD.search(char)
+        if bidi.classes_of(char)[0] in turning and runs._one_level(char, None) is not None
     ]
     assert not missed
 
@@ -93,9 +106,10 @@ def test_a_line_taken_to_run_leftward_holds_no_digit_and_no_latin_letter() -> No
 def test_nothing_of_a_line_is_left_after_forgetting() -> None:
     runs.itemise("سر", False, 1)
     runs.itemise("секрет 警", False, 0)
+    runs.itemise("警察", False, 0)
     kept = (runs.itemise.cache_info, runs._choose.cache_info, script_of.cache_info)
     assert all(info().currsize for info in kept)
-    assert runs._drawn_by
+    assert runs._met
     runs.forget()
     assert not any(info().currsize for info in kept)
-    assert not runs._drawn_by
+    assert not runs._met

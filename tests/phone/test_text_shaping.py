@@ -206,6 +206,13 @@ def test_chinese_lines_do_not_begin_with_a_closing_mark() -> None:
     assert all(line[-1] not in "（" for line in broken.split("\n"))
 
 
+def test_a_line_needs_breaking_by_any_letter_of_a_script_without_spaces() -> None:
+    unspaced = {"Thai", "Khmr", "Mymr", "Laoo", "Hani", "Kana", "Hang"}
+    for point in (*range(0x20, 0x3100), *range(0x3100, 0x32000, 7)):
+        char = chr(point)
+        assert needs_breaking(f"a {char}") == (script_of(char) in unspaced), hex(point)
+
+
 def test_latin_lines_break_at_spaces() -> None:
     assert wrap("ab cd efg", 5, lambda part: float(len(part))) == "ab cd\nefg"
 

@@ -5,21 +5,38 @@ break between letters but not before closing punctuation; Thai, Khmer and Burmes
 break at zero-width spaces, else between whole clusters. A Latin word that does not fit is broken between clusters.
 """
 
+import re
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
-from app.phone.text.characters import clusters, script_of
+from app.phone.text.characters import clusters, script_of, spans_of
 
 _FREE: Final = frozenset({"Hani", "Kana", "Hang"})
 _UNSPACED: Final = frozenset({"Thai", "Khmr", "Mymr", "Laoo"})
 _NOT_FIRST: Final = frozenset("，。、：；！？）》」』】〕〉％…—,.:;!?)]}%”’·ーぁぃぅぇぉっゃゅょ።፣፤។")
 _NOT_LAST: Final = frozenset("（《「『【〔〈([{“‘¥$￥")
+_NEAR: Final = "\uffff"
 _SPACES: Final = frozenset(" \u200b\t")
 
 
 def needs_breaking(text: str) -> bool:
     """Whether Kivy's own wrapping would break this text badly."""
-    return not text.isascii() and any(script_of(char) in _FREE | _UNSPACED for char in set(text))
+    if text.isascii():
+        return False
+    near, far = _without_spaces()
+    return near.search(text) is not None or (max(text) > _NEAR and far.search(text) is not None)
+
+
+@cache
+def _without_spaces() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Any letter of the scripts that break inside words: the usual ones, and the rare ones far out, which are slow to look for."""
+    spans = spans_of(_FREE | _UNSPACED)
+    near, far = (
+        "".join(f"{chr(low)}-{chr(high)}" for low, high in spans if (low > ord(_NEAR)) == out)
+        for out in (False, True)
+    )
+    return re.compile(f"[{near}]"), re.compile(f"[{far}]")
 
 
 def units(paragraph: str) -> list[str]:

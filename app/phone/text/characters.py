@@ -55,6 +55,12 @@ def script_of(char: str) -> str | None:
     return tags[at] if at >= 0 and ord(char) <= ends[at] else None
 
 
+def spans_of(scripts: frozenset[str]) -> list[tuple[int, int]]:
+    """First and last character of each span of these scripts."""
+    starts, ends, tags = _ranges()
+    return [(low, high) for low, high, tag in zip(starts, ends, tags, strict=True) if tag in scripts]
+
+
 def joins_before(char: str, before: str) -> bool:
     """Whether no cursor and no line break may stand between `before` and `char`.
 

@@ -65,6 +65,12 @@ def covers(font: str, char: str) -> bool:
     return at >= 0 and ord(char) <= ends[at]
 
 
+def characters_of(font: str) -> list[str]:
+    """Every character one of the app's own fonts can draw."""
+    starts, ends = _ranges(font)
+    return [chr(point) for low, high in zip(starts, ends, strict=True) for point in range(low, high + 1)]
+
+
 def font_for(script: str) -> str:
     """The font of a script; the base font for scripts the app has none for."""
     return BY_SCRIPT.get(script, BASE)

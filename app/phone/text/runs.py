@@ -6,7 +6,7 @@ coverage and gives the pieces from left to right, each still in logical order wi
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 from unicodedata import bidirectional
 
@@ -14,7 +14,7 @@ from attrs import frozen
 
 from app.phone.text import bidi, system_fonts
 from app.phone.text.characters import script_of
-from app.phone.text.fonts import BASE, FALLBACKS, covers, font_for, weighted
+from app.phone.text.fonts import BASE, FALLBACKS, characters_of, covers, font_for, weighted
 from app.phone.text.system_fonts import system_font
 
 _NUMBER: Final = re.compile(
@@ -23,8 +23,10 @@ _NUMBER: Final = re.compile(
 """A badge, plate or telephone number of which some signs could not be read, or whose parts are set apart: 44?7, 7-K42."""
 _PLAIN_END: Final = "\u0250"
 """Below this every character is Latin, drawn by the base font, left to right."""
+_NEAR: Final = "\uffff"
+"""Rare letters and signs beyond this go the long way: to look for them too would slow down every line."""
 _NOT_ALL_RIGHTWARD: Final = re.compile(
-    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe]"
 )
 """Letters and digits that run leftward, and marks that turn the order: without one a line that begins rightward stays so."""
 _ALL_LEFTWARD: Final = re.compile(
@@ -32,8 +34,10 @@ _ALL_LEFTWARD: Final = re.compile(
     "\u06de-\u06ef\u06fa-\u06ff\u0750-\u077f\u2010-\u2027\u2030-\u205e]*"
 )
 """Arabic and Hebrew letters, their marks and plain punctuation, without digits: in a leftward line all run leftward."""
-_drawn_by: Final[dict[str, set[str]]] = {}
-"""Characters already found to be drawn by their script's font."""
+_MANY: Final = frozenset({"Hani", "Kana", "Hang"})
+"""Scripts of thousands of letters, which are looked up as they are met."""
+_met: Final[dict[str, set[str]]] = {}
+"""By script, the characters of these already found to be drawn by its font."""
 
 
 @frozen
@@ -70,7 +74,9 @@ def itemise(line: str, bold: bool, base: int | None) -> tuple[Run, ...]:
     out = []
     for at in bidi.visual_order([levels[piece[2][0]] for piece in pieces]):
         font, script, where = pieces[at]
-        text = "".join(line[i] for i in where)
+        first, after = where[0], where[-1] + 1
+        whole = after - first == len(where)
+        text = line[first:after] if whole else "".join(line[i] for i in where)
         out.append(Run(weighted(font, bold), script, not levels[where[0]] & 1, text, tuple(where)))
     return tuple(out)
 
@@ -79,7 +85,7 @@ def _one_level(line: str, base: int | None) -> int | None:
     """The level of every character, where it can be told without the whole algorithm; None for a mixed line."""
     if base == 1:
         return 1 if _ALL_LEFTWARD.fullmatch(line) else None
-    return None if _NOT_ALL_RIGHTWARD.search(line) else 0
+    return None if max(line) > _NEAR or _NOT_ALL_RIGHTWARD.search(line) else 0
 
 
 def _first_script(line: str) -> str:
@@ -88,35 +94,63 @@ def _first_script(line: str) -> str:
 
 def _one_font(line: str, script: str) -> bool:
     """Whether the script's own font draws every character of the line."""
-    known = _drawn_by.setdefault(script, set())
+    known = _drawn(script)
     if known.issuperset(line):
         return True
+    if script not in _MANY:
+        return False
     font = font_for(script)
-    for char in set(line) - known:
+    met = _met.setdefault(script, set())
+    for char in set(line) - met:
         if char in bidi.CONTROLS or script_of(char) not in (script, None) or not covers(font, char):
             return False
-        known.add(char)
+        met.add(char)
     return True
+
+
+def _drawn(script: str) -> set[str] | frozenset[str]:
+    """What is known to be drawn by the script's own font: all there is, or of the large scripts what was met before."""
+    return _met.setdefault(script, set()) if script in _MANY else _all_drawn(script)
+
+
+@cache
+def _all_drawn(script: str) -> frozenset[str]:
+    plain = script_of.__wrapped__  # what is asked of a whole font need not be remembered letter by letter
+    return frozenset(
+        char
+        for char in characters_of(font_for(script))
+        if char not in bidi.CONTROLS and plain(char) in (script, None)
+    )
 
 
 def _cut(line: str, levels: Sequence[int]) -> list[tuple[str, str, list[int]]]:
     pieces: list[tuple[str, str, list[int]]] = []
     current = _first_script(line)
+    last_font = last_script = ""
+    last: list[int] = []
+    level = -1
+    known: set[str] | frozenset[str] = frozenset()
     for i, char in enumerate(line):
+        if char in known and levels[i] == level:
+            last.append(i)
+            continue
         if char in bidi.CONTROLS:
             continue
         own = script_of(char)
         current = own or current
         font, script = _choose(char, own, current)
         if pieces:
-            last_font, last_script, last = pieces[-1]
             other = (font, script) != (last_font, last_script)
             if other and bidirectional(char) == "NSM" and covers(last_font, char):
                 font, script = last_font, last_script
-            if (last_font, last_script, levels[last[-1]]) == (font, script, levels[i]):
-                last.append(i)
-                continue
-        pieces.append((font, script, [i]))
+        if not pieces or (last_font, last_script, level) != (font, script, levels[i]):
+            last = []
+            last_font, last_script, level = font, script, levels[i]
+            pieces.append((font, script, last))
+        last.append(i)
+        # What the font of the script around it draws needs no second thought while that piece goes on.
+        around = script == current and font == font_for(current)
+        known = _drawn(current) if around else frozenset()
     return pieces
 
 
@@ -138,6 +172,6 @@ def forget() -> None:
     """Drop the remembered lines: they hold what the person wrote."""
     itemise.cache_clear()
     _choose.cache_clear()
-    _drawn_by.clear()
+    _met.clear()
     script_of.cache_clear()
     system_fonts.forget()

@@ -107,10 +107,14 @@ class _Shaped:
         o = self.options
         kept = o["font_name_r"], o["font_script_name"], o["font_direction"]
         width = above = below = 0
-        for run in self._runs(text) or runs.itemise(" ", bool(o["bold"]), None):
-            up, down = self._use(run)
-            above, below = max(above, up), max(below, down)
-            if text:
+        pieces = self._runs(text) or runs.itemise(" ", bool(o["bold"]), None)
+        if len(pieces) == 1:
+            above, below = self._use(pieces[0])
+            width = _get_extents(self, pieces[0].text)[0] if text else 0
+        else:
+            for run in pieces:
+                up, down = self._use(run)
+                above, below = max(above, up), max(below, down)
                 width += _get_extents(self, run.text)[0]
         o["font_name_r"], o["font_script_name"], o["font_direction"] = kept
         return width, above + below

@@ -17,12 +17,16 @@ _UNSPACED: Final = frozenset({"Thai", "Khmr", "Mymr", "Laoo"})
 _NOT_FIRST: Final = frozenset("，。、：；！？）》」』】〕〉％…—,.:;!?)]}%”’·ーぁぃぅぇぉっゃゅょ።፣፤។")
 _NOT_LAST: Final = frozenset("（《「『【〔〈([{“‘¥$￥")
 _NEAR: Final = "\uffff"
+_MAYBE: Final = re.compile(
+    "[\u02ea\u02eb\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u19e0-\u19ff\u2e80-\ua4cf\ua960-\uaa7f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]"
+)
+"""Blocks in which these scripts' letters stand: most texts have none of them, and a dash asks no more of the start."""
 _SPACES: Final = frozenset(" \u200b\t")
 
 
 def needs_breaking(text: str) -> bool:
     """Whether Kivy's own wrapping would break this text badly."""
-    if text.isascii():
+    if text.isascii() or not (_MAYBE.search(text) or max(text) > _NEAR):
         return False
     near, far = _without_spaces()
     return near.search(text) is not None or (max(text) > _NEAR and far.search(text) is not None)

@@ -397,6 +397,7 @@ def _leaves(table: dict, *path: str) -> dict[tuple[str, ...], str]:
     return found
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["ar", "fr", "pa", "ru", "vi", "zh"])
 def test_the_english_beside_every_script_is_whole(language):
     """A line in a script of another font, and the English line after it in its own font again."""

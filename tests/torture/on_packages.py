@@ -19,6 +19,7 @@ from app.desk.identity import (
     open_signing_key,
     open_signing_keys,
 )
+from app.desk.inbox import State
 from app.desk.index import open_index
 from app.desk.receive import Receiver
 from app.desk.rotation import rotate as rotated
@@ -78,8 +79,10 @@ def receiving(home: Path) -> None:
     identity = open_identity(desk, PASSPHRASE)
     index = open_index(desk, identity)
     for path in sorted((home / "in").iterdir()):
-        Receiver.of(desk, identity, index).receive([path], processes=1)
-        confirmed("taken", path.name)
+        tally = Receiver.of(desk, identity, index).receive([path], processes=1)
+        # Of one that could not be read it says so; it waits until somebody asks for it again.
+        if tally.states == {State.TAKEN: 1}:
+            confirmed("taken", path.name)
     index.close()
 
 

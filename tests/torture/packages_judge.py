@@ -164,7 +164,7 @@ def _receiving(home: Path, confirmed: dict[str, list[str]], where: str) -> None:
     identity = open_identity(desk, on_packages.PASSPHRASE)
     index = open_index(desk, identity)
     try:
-        Receiver.of(desk, identity, index).receive([home / "in"], processes=1)
+        Receiver.of(desk, identity, index).receive([home / "in"], processes=1, again=True)
         with index.read() as connection:
             rows = list(connection.execute(select(package.c.digest)).scalars())
         files = [sha256(path.read_bytes()).hexdigest() for path in (home / "in").iterdir()]

@@ -50,13 +50,19 @@ def main(folder: Path, *, quick: bool, readme: bool) -> int:
         (1, 10, 100, 1_000, 10_000 // part) if not quick else (1, 10, 100),
     ):
         found.append(curve)
-        print(f"  {curve.what:36} slope {curve.slope:5.2f}  {curve.points}", flush=True)
+        print(
+            f"  {curve.what:36} slope {curve.slope:5.2f}, at the end {curve.at_the_end:5.2f}  {curve.points}",
+            flush=True,
+        )
     growth.write_chart(found, folder / "growth.svg")
     table.write_chart(rows, folder / "figures.svg")
     table.write_json(
         rows,
         folder / "figures.json",
-        {curve.what: {**asdict(curve), "slope": curve.slope} for curve in found},
+        {
+            curve.what: {**asdict(curve), "slope": curve.slope, "at_the_end": curve.at_the_end}
+            for curve in found
+        },
     )
     if readme:
         table.into_readme(rows, Path("README.md"))

@@ -1,7 +1,8 @@
 """How cost grows: with the vault's size, with one file's size, with the number of packages; each with its slope.
 
 The slope is that of a straight line through the logarithms: 0 means the cost does not depend on the size, 1 that it
-grows in step with it.
+grows in step with it. What every run costs whatever its size makes that slope flatter, so the slope between the two
+largest sizes stands beside it.
 """
 
 import math
@@ -40,6 +41,12 @@ class Curve:
         mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
         across = sum((x - mean_x) ** 2 for x in xs)
         return sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)) / across
+
+    @property
+    def at_the_end(self) -> float:
+        """The slope between the two largest sizes."""
+        (x1, y1), (x2, y2) = sorted(self.points)[-2:]
+        return math.log(y2 / y1) / math.log(x2 / x1)
 
 
 def curves(vaults: tuple[int, ...], mebibytes: tuple[int, ...], packages: tuple[int, ...]) -> Iterator[Curve]:
@@ -104,7 +111,7 @@ def write_chart(found: list[Curve], path: Path) -> None:
 
         parts.append(
             f"<text x='{x0}' y='22' font-size='14' font-weight='600'>{escape(curve.what)}</text>"
-            f"<text x='{x0}' y='40' fill='#52606d'>slope {curve.slope:.2f}</text>"
+            f"<text x='{x0}' y='40' fill='#52606d'>slope {curve.slope:.2f}, at the end {curve.at_the_end:.2f}</text>"
         )
         for power in range(lowest_x, highest_x + 1):
             x = across(10.0**power)

@@ -20,7 +20,7 @@ from app.package.leftovers import lock, name_beside, sweep
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _PIECE: Final = 16 * 1024
-"""As much as is written at once: a mebibyte takes the system five times as long for each byte (app.seal.source says why)."""
+"""As much as is written at once: a mebibyte takes the system five times as long for each byte (app.seal.behind says why)."""
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 

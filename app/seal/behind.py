@@ -18,6 +18,11 @@ from .source import ByteSink, write_all
 # Below this, starting a thread costs more than it gains.
 WORTH_A_THREAD: Final = 512 * 1024
 
+# For a large write Linux takes its page cache in large blocks, which as a rule are memory nothing has used before, and
+# copying into those is dear: a mebibyte at a time 2.2 s of the system's time for 1 GiB (ext4, Linux 6.18), 16 KiB at a
+# time 0.4 s. In memory (tmpfs) both take the same.
+_PIECE: Final = 16 * 1024
+
 
 class WriteBehind:
     """A sink in front of ``sink``, to be used as a context manager; leaving it waits for the last write.
@@ -38,7 +43,7 @@ class WriteBehind:
     def write(self, data: bytes | memoryview, /) -> int:
         self._wait()
         if self._thread is None and not (self._may and len(data) >= WORTH_A_THREAD):
-            write_all(self._sink, data)
+            self._write_through(data)
             return len(data)
         if self._thread is None:
             self._thread = Thread(target=self._keep_writing, name="seal-write-behind", daemon=True)
@@ -67,10 +72,17 @@ class WriteBehind:
             if problem:
                 raise problem
 
+    def _write_through(self, data: bytes | memoryview) -> None:
+        rest = memoryview(data)
+        while rest:
+            piece = rest[:_PIECE] if self._may else rest
+            write_all(self._sink, piece)
+            rest = rest[len(piece) :]
+
     def _keep_writing(self) -> None:
         while (data := self._to_write.get()) is not None:
             try:
-                write_all(self._sink, data)
+                self._write_through(data)
             except BaseException as problem:
                 self._written.put(problem)
             else:

@@ -7,6 +7,7 @@ import io
 import os
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from app.seal import (
     Sealing,
     Truncated,
     Unsealing,
+    X25519Identity,
     recover,
     seal,
     seal_bytes,
@@ -253,3 +255,30 @@ def test_a_source_with_nothing_there_yet_is_not_taken_for_ended(raw):
     finally:
         os.close(reading)
         os.close(writing)
+
+
+class Watched(io.FileIO):
+    """A file that remembers which threads wrote to it, and at most how much at once."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "w")
+        self.threads: set[str] = set()
+        self.most = 0
+
+    def write(self, data: Any, /) -> int:
+        self.threads.add(threading.current_thread().name)
+        self.most = max(self.most, len(data))
+        return super().write(data)
+
+
+def test_a_large_file_is_written_from_a_second_thread_in_small_pieces(tmp_path: Path) -> None:
+    identity = X25519Identity.generate()
+    plain = os.urandom(3 << 20)
+    with Watched(tmp_path / "sealed") as sealed, Watched(tmp_path / "opened") as opened:
+        seal(io.BytesIO(plain), sealed, [identity.recipient])
+        with (tmp_path / "sealed").open("rb") as source:
+            unseal(source, opened, [identity])
+    assert (tmp_path / "opened").read_bytes() == plain
+    for one in (sealed, opened):
+        assert "seal-write-behind" in one.threads
+        assert one.most <= 16 * 1024

@@ -126,6 +126,9 @@ class FirsthandApp(App):
         return not self.watch.fresh or self._back()
 
     def _back(self) -> bool:
+        if PLACES[self.way.here.place].needs == "keys" and not self.session.unlocked:
+            self.lock()  # no step of such a page can be shown any more
+            return True
         if self.page is not None and self.page.went_back():
             return True
         if not self.way.back():

@@ -10,7 +10,7 @@ from kivy.core.window import Window
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
-from app.phone.widgets.overlay import top_overlay
+from app.phone.widgets.overlay import snackbars, top_overlay
 from app.phone.widgets.scroll import Scroll
 
 TAB, ENTER, KEYPAD_ENTER, SPACE, ESCAPE = 9, 13, 271, 32, 27
@@ -31,11 +31,15 @@ class Keyboard:
         Window.bind(on_key_down=self._key)
 
     def stops(self) -> list[Any]:
-        """Everything Tab visits, in reading order, in the topmost layer."""
+        """Everything Tab visits, in reading order, in the topmost layer; what a line over it offers comes last."""
         found: list[Any] = []
         top = top_overlay() or self._root()
         if top is not None:
             _collect(top, found)
+        for (
+            bar
+        ) in snackbars():  # such as Undo, which is there for a few seconds: one step back from the beginning
+            _collect(bar, found)
         return found
 
     def move_to(self, widget: Any) -> None:

@@ -95,6 +95,17 @@ def test_undo_takes_a_tap_back_and_keeps_both(driver: Driver, tmp_path):
     assert [one.undone for one in encounter.taps] == [True]
 
 
+def test_undo_is_one_step_away_by_keyboard(driver: Driver, tmp_path):
+    session, app = begin(driver, tmp_path)
+    tap(driver, app, "Force used")
+    driver.until(lambda: driver.has("Undo"))
+    driver.key(9, ("shift",))
+    driver.key(13)
+    driver.until(lambda: app.page.model.saved[0].undone)
+    driver.tap("Lock now")
+    assert [one.undone for one in unlocked(session, app).taps] == [True]
+
+
 def test_badge_plate_and_line(driver: Driver, tmp_path):
     session, app = begin(driver, tmp_path)
     driver.tap("Badge or plate")

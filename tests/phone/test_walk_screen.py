@@ -4,6 +4,7 @@ import pytest
 
 from app.phone.app import FirsthandApp
 from app.phone.flow import Stop
+from app.phone.widgets.overlay import top_overlay
 from app.record import UNKNOWN, WITHHELD, Fact
 from app.vault import StorageFull, TimelineQuery
 from tests.phone.driver.drive import Driver  # before anything of Kivy
@@ -148,6 +149,19 @@ def test_locked_in_the_middle_of_typing_nothing_is_lost(driver: Driver, session)
     app.go(Stop("walk", {"encounter": one}), anew=True)
     driver.pump(4)
     assert fact(session, one, "where.area").value == "Las Lomas"
+
+
+def test_a_page_whose_keys_are_gone_already_is_left_in_peace(driver: Driver, session):
+    page = at(driver, session, "walk", encounter=session.begin(), field="where.area")
+    driver.write("Town or neighborhood", "Las Lomas")
+    block = next(block for block in page.blocks if block.field.id == "where.area")
+    session.lock()
+    driver.key(9)  # the field is left
+    block.not_known(["unknown"])
+    page.before_lock()
+    assert top_overlay() is None
+    driver.key(27)
+    assert page.app.page.place == "unlock"
 
 
 def test_what_is_no_number_is_said_calmly_and_kept(driver: Driver, session):

@@ -214,6 +214,11 @@ def top_overlay() -> Overlay | None:
     return _open[-1] if _open else None
 
 
+def snackbars() -> tuple[Snackbar, ...]:
+    """The lines shown now."""
+    return tuple(_snackbars)
+
+
 def remove_all() -> None:
     """Take every overlay and snackbar away at once."""
     for overlay in list(_open):
@@ -222,4 +227,14 @@ def remove_all() -> None:
         bar.remove()
 
 
-__all__ = ["BottomSheet", "Dialog", "Overlay", "Scroll", "Snackbar", "remove_all", "snack", "top_overlay"]
+__all__ = [
+    "BottomSheet",
+    "Dialog",
+    "Overlay",
+    "Scroll",
+    "Snackbar",
+    "remove_all",
+    "snack",
+    "snackbars",
+    "top_overlay",
+]

@@ -57,7 +57,8 @@ class PackStep(ShareStep):
 
     def cancel(self) -> None:
         """Stop; nothing of the file is left."""
-        self._job.cancel()
+        if self._job is not None:
+            self._job.cancel()
 
     def _failed(self, error: Exception) -> None:
         self.page.show("look")

@@ -19,7 +19,7 @@ from app.phone.widgets.kv import load_kv
 from app.phone.widgets.varying import Varying
 from app.phone.words import words
 from app.record import Field, Place
-from app.vault import VaultError
+from app.vault import VaultError, VaultLocked
 
 load_kv(__file__)
 
@@ -185,9 +185,16 @@ class QuestionBlock(Varying):
 
     # what the person does
 
+    @property
+    def _locked(self) -> bool:
+        """Whether the keys are gone, or about to be: what is typed has been kept as a draft."""
+        return self._gone or not self.owner.session.unlocked
+
     def _try(self, work: Callable[[], None]) -> None:
         try:
             work()
+        except VaultLocked:
+            return  # while the app locks: nothing of the record can be shown, and nobody is looking
         except VaultError as error:
             self.owner.explain(error)
             self.refresh()
@@ -223,6 +230,8 @@ class QuestionBlock(Varying):
         """The field or the page is left: what was typed becomes the answer, what is being said is kept."""
         if self.speaking is not None:
             self.speaking.finish()
+        if self._locked:
+            return
         if self._typed is None:
             if self.field.type not in TYPED:
                 self.refresh()
@@ -291,6 +300,8 @@ class QuestionBlock(Varying):
 
     def _spoke(self) -> None:
         """What was said is on disk."""
+        if self._locked:
+            return
         self.model.read()
         self.refresh()
         self.dispatch("on_saved")
@@ -304,7 +315,7 @@ class QuestionBlock(Varying):
 
     def located(self, place: Place) -> None:
         """The device told where it is, or why it cannot."""
-        if self.get_root_window() is None or not self.owner.session.unlocked:
+        if self.get_root_window() is None or self._locked:
             return
         self._try(lambda: self._said(place.to_json()))
 

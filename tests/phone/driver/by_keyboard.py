@@ -188,8 +188,9 @@ def _order(found: list[Any]) -> list[Flaw]:
         (x, y), (ox, oy) = _place(one), _place(other)
         above = oy >= y + one.height - SLACK
         beside = not above and oy + other.height > y + SLACK
-        leftward = words.rtl and not isinstance(one, Key)  # a keypad is the same everywhere
-        before = ox >= x + one.width - SLACK if leftward else ox + other.width <= x + SLACK
+        before = ox >= x + one.width - SLACK if words.rtl else ox + other.width <= x + SLACK
+        if words.rtl and isinstance(one, Key):
+            before = False  # digits stand as on every telephone, the keys beside them turn round
         if above or (beside and before):
             flaws.append(Flaw("keyboard", f"{_called(other)} comes after {_called(one)}"))
     return flaws

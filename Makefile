@@ -52,7 +52,7 @@ content: setup ## guides, cards, steps, time limits and letters: sources, dates,
 words: setup ## what the phone says: collect new messages, tell how much each language has
 	$(BIN)/python packaging/words/collect.py
 
-languages: setup ## the layout lint in every language, LANGUAGES=ru,pa in some (five minutes each); `make test` has English, Spanish and the pseudo language
+languages: setup ## the layout lint in every language, LANGUAGES=ru,pa in some (five minutes each); `make test` switches built screens through them
 	LANGUAGES=$(or $(LANGUAGES),all) $(PYTEST) tests/phone/test_screens_layout.py --timeout 600
 
 screens: setup ## a picture of every screen, in ./screens

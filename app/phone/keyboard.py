@@ -36,9 +36,8 @@ class Keyboard:
         top = top_overlay() or self._root()
         if top is not None:
             _collect(top, found)
-        for (
-            bar
-        ) in snackbars():  # such as Undo, which is there for a few seconds: one step back from the beginning
+        # Such as Undo, which is there for a few seconds: one step back from the beginning.
+        for bar in snackbars():
             _collect(bar, found)
         return found
 

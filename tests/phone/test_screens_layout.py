@@ -7,12 +7,13 @@ import os
 import weakref
 
 import pytest
+from kivy.core.window import Window
 
 from app.phone.flow import PLACES
 from app.phone.theme.live import theme
 from app.phone.words import offered
 from tests.phone.driver.by_keyboard import escaped, held_escape, looked_over, pressed
-from tests.phone.driver.drive import Driver, Window  # before anything of Kivy
+from tests.phone.driver.drive import Driver  # before anything of Kivy
 from tests.phone.driver.lint import lint_window
 from tests.phone.driver.stage import Stage, scenes
 from tests.phone.driver.window import DENSITY, PHONE, SMALL

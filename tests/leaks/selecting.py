@@ -36,6 +36,7 @@ def main(home: Path, seed: str) -> None:
             driver.key(ord(key), ("ctrl",))
         if keys:
             assert_selected(field, step)
+        hear()  # what was asked of the screen so far is sent to it only with this
         sys.stdout.write(f"{step}\n")
         sys.stdout.flush()
         answer_until_told()
@@ -44,12 +45,17 @@ def main(home: Path, seed: str) -> None:
 
 def answer_until_told() -> None:
     """Another program that asks for a selection is answered by the window's own events."""
+    while not select.select([sys.stdin], [], [], 0.02)[0]:
+        hear()
+    sys.stdin.readline()
+
+
+def hear() -> None:
+    """Take the events of the window that wait."""
     from kivy.core.window import Window
 
-    while not select.select([sys.stdin], [], [], 0.02)[0]:
-        while Window._win.poll():
-            pass
-    sys.stdin.readline()
+    while Window._win.poll():
+        pass
 
 
 def type_in(driver: Any, text: str) -> Any:

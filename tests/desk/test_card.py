@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pexpect
 import pytest
-import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
@@ -18,6 +17,7 @@ from app.desk.exits import Exit
 from app.desk.identity import DeskFolder, open_identity
 from app.package import read_card
 from tests.desk.conftest import PASSPHRASE
+from tests.qr import qr_codes
 
 
 def run(*arguments: str | Path) -> Exit:
@@ -40,8 +40,8 @@ def test_a_card_goes_out_as_file_square_and_flyer(
     today = datetime.now().astimezone().date()
     card = read_card(out.read_bytes(), today)
     assert desk.card.read_bytes() == out.read_bytes()
-    (scanned,) = zxingcpp.read_barcodes(Image.open(qr))
-    assert read_card(scanned.text.encode(), today).signing_key == card.signing_key
+    (scanned,) = qr_codes(Image.open(qr))
+    assert read_card(scanned.encode(), today).signing_key == card.signing_key
     assert "Llámenos" in PdfReader(io.BytesIO(flyer.read_bytes())).pages[0].extract_text()
 
 

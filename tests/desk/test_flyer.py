@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
@@ -16,6 +15,7 @@ from app.desk.flyer import card_qr_png, card_qr_svg, flyer_pdf
 from app.desk.identity import DeskFolder, DeskIdentity, open_signing_key
 from app.package import Card, read_card
 from tests.desk.conftest import NOW, PASSPHRASE
+from tests.qr import qr_codes
 
 TODAY = NOW.date()
 LONG = "Immigrant Legal Defense and Community Response Network of the Lower Valley"
@@ -35,8 +35,8 @@ def card(desk: DeskFolder, identity: DeskIdentity) -> Card:
 
 
 def scanned(image: Image.Image) -> Card:
-    (found,) = zxingcpp.read_barcodes(image)
-    return read_card(found.text.encode(), TODAY)
+    (found,) = qr_codes(image)
+    return read_card(found.encode(), TODAY)
 
 
 def printed(pdf: bytes, folder: Path, dots: int) -> Image.Image:

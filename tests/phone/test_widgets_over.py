@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.phone.driver.drive import Driver
+from tests.qr import qr_codes
 
 NOW = datetime.fromisoformat("2026-11-24T16:47")
 
@@ -290,8 +291,6 @@ def test_what_is_not_a_picture_is_refused(untrusted: bytes) -> None:
 
 
 def test_a_code_on_the_screen_can_be_read_by_a_camera(driver: Driver) -> None:
-    import zxingcpp
-
     from app.phone.widgets.layout import Ground
     from app.phone.widgets.picture import QrPicture
 
@@ -301,7 +300,7 @@ def test_a_code_on_the_screen_can_be_read_by_a_camera(driver: Driver) -> None:
     driver.show(page)
     code.write("quiet river lamp bridge")
     driver.pump(3)
-    assert [found.text for found in zxingcpp.read_barcodes(driver.picture())] == ["quiet river lamp bridge"]
+    assert qr_codes(driver.picture()) == ["quiet river lamp bridge"]
 
 
 def test_a_recording_tells_play_pause_and_where(driver: Driver) -> None:

@@ -42,11 +42,20 @@ def replace(path: Path, data: bytes) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder, and those above it, that lasts through a power cut; for the owner only. Raises OSError."""
+    """Make a folder, and those above it, that lasts through a power cut; for the owner only.
+
+    Raises OSError; then none is left, or whoever comes next would take one for lasting that is not.
+    """
     missing = [one for one in (path, *path.parents) if not one.exists()]
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for one in reversed(missing):
-        sync_folder(one.parent)
+    try:
+        for one in reversed(missing):
+            sync_folder(one.parent)
+    except OSError:
+        with suppress(OSError):  # another receiver may have put something into it
+            for one in missing:
+                one.rmdir()
+        raise
 
 
 def read(path: Path, *, limit: int) -> bytes:

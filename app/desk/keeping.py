@@ -35,6 +35,8 @@ def keep(source: Path, packages: Path, digest: str, *, name_lasts: bool = True) 
     """
     target = original(packages, digest)
     if target.is_file():
+        if name_lasts:
+            names_last(packages)  # whoever brought it may have been refused just this
         return target
     beside = packages / f".{token_hex(8)}{_BESIDE}"
     try:

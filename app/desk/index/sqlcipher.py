@@ -36,7 +36,8 @@ def connect(place: Embedded) -> Any:
             connection.execute(statement)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+        # Where it cannot have its log, as when the disk refuses once, a commit lasts only with the folder made last too.
+        connection.execute("PRAGMA synchronous = EXTRA")
     except BaseException:
         connection.close()
         raise

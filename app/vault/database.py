@@ -111,7 +111,8 @@ def _open(path: Path, key: bytearray) -> Connection:
                 connection.execute(statement)
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
+            # EXTRA is FULL, and makes a commit lasting also where no write-ahead log could be had.
+            connection.execute("PRAGMA synchronous = EXTRA")
         except sqlcipher.OperationalError as error:
             connection.close()
             # "Unable to open" is also how SQLite says that no log could be made beside the file.

@@ -8,6 +8,7 @@ this file has it do the same for the helper modules beside them. (tests/house/te
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -24,6 +25,8 @@ for helper in TESTS.rglob("*.py"):
     if not helper.name.startswith(("test_", "conftest", "__")):
         pytest.register_assert_rewrite(".".join(("tests", *helper.relative_to(TESTS).with_suffix("").parts)))
 
+from tests import ordering  # noqa: E402 - after its asserts are to be rewritten, like every helper's
+
 # A slow machine is not a failure, and a failing example is printed so that it can be run again. The suite tries the same
 # examples every time: what was sound yesterday does not fail today by chance. `make torture` draws new ones.
 settings.register_profile(
@@ -34,3 +37,14 @@ settings.load_profile("house")
 if sys.flags.optimize:
     # Programs of ours that a test starts run the same way.
     os.environ["PYTHONOPTIMIZE"] = str(sys.flags.optimize)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Several processes begin with the longest files, instead of with those of most tests."""
+    return ordering.scheduling(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: ordering.turn(item.nodeid))

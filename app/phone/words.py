@@ -10,6 +10,7 @@ assets/words/<language>/errors/<room>.toml.
 """
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,6 +56,12 @@ def catalogues(language: str) -> list[Path]:
     return sorted((ASSETS / "words" / language / "phone").glob("*.po"))
 
 
+@cache
+def _catalogue(language: str) -> Catalogue:
+    """Read once: who goes to and fro between two languages does not wait for the files again."""
+    return read_together(catalogues(language))
+
+
 class Words(EventDispatcher):
     """`tr`, `trn` and `trc` of the current language, its code, and whether it runs from right to left."""
 
@@ -71,7 +78,7 @@ class Words(EventDispatcher):
         """Switch to `language`; everything bound to `tr` is said anew. A language without catalogue is English."""
         from app.phone.text.shaping import set_direction
 
-        self.catalogue = read_together(catalogues(language))
+        self.catalogue = _catalogue(language)
         right = language in RIGHT_TO_LEFT
         set_direction(right)
         self.language = language

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from app.desk.cli import run
+from app.desk.exits import Exit
 from tests.house.tree import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -30,9 +32,20 @@ def test_readme_shows_every_console_script() -> None:
     assert {script for script, _ in TYPED} == set(SCRIPTS)
 
 
-@pytest.mark.parametrize("typed", [" ".join(typed) for typed in TYPED])
+@pytest.mark.parametrize("script", sorted(SCRIPTS))
+def test_every_console_script_starts(script: str) -> None:
+    assert said(script, "--help")
+
+
+@pytest.mark.parametrize("typed", [" ".join(typed) for typed in TYPED if typed[0] != "firsthand-desk"])
 def test_command_in_the_readme_exists(typed: str) -> None:
     assert said(*typed.split(), "--help")
+
+
+@pytest.mark.parametrize("command", [command for script, command in TYPED if script == "firsthand-desk"])
+def test_command_of_the_desk_in_the_readme_exists(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([command, "--help"]) is Exit.VERIFIED
+    assert f"firsthand-desk {command}" in capsys.readouterr().out
 
 
 def test_every_command_of_the_desk_is_in_the_readme() -> None:

@@ -56,7 +56,7 @@ def suite(tmp_path: Path) -> Path:
     """An empty suite with our settings, our conftest and what that loads."""
     (tmp_path / "tests").mkdir()
     (tmp_path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text())
-    for name in ("conftest.py", "leaks/hearing.py"):
+    for name in ("conftest.py", "ordering.py", "leaks/hearing.py"):
         copy = tmp_path / "tests" / name
         copy.parent.mkdir(exist_ok=True)
         copy.write_text((ROOT / "tests" / name).read_text())

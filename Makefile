@@ -24,7 +24,8 @@ run: setup ## open the app; where there is no screen, run the whole story into .
 test: check stripped ## everything `check` does, then the suite again without asserts and docstrings
 	@echo "All checks passed."
 
-check: style types contracts tests ## format, lint, types, contracts, tests
+check: style contracts ## format, lint, contracts; then types beside the tests
+	@$(MAKE) --no-print-directory -j2 types tests
 
 style: setup ## the formatter and the linter, changing nothing
 	$(BIN)/ruff format --check

@@ -74,7 +74,7 @@ def scheduling(config: Any, log: Any) -> Any:
     """For pytest-xdist: pieces in the order of the tests."""
     from xdist.scheduler import LoadScopeScheduling
 
-    class ByPiece(LoadScopeScheduling):  # type: ignore[misc, unused-ignore]
+    class ByPiece(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             return piece_of(nodeid)
 

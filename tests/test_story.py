@@ -181,6 +181,7 @@ def test_the_summary_tells_what_happened(told: Told) -> None:
         assert fact in text, fact
 
 
+@pytest.mark.once
 def test_opening_again_beside_another_folder_of_the_same_name_is_refused(told: Told) -> None:
     before = sorted(path.name for path in told.opened.rglob("*"))
     done = told.run_desk("open", told.package, "--into", told.opened)
@@ -189,6 +190,7 @@ def test_opening_again_beside_another_folder_of_the_same_name_is_refused(told: T
     assert sorted(path.name for path in told.opened.rglob("*")) == before
 
 
+@pytest.mark.once
 def test_every_kind_of_bad_package_has_its_exit_code(told: Told, tmp_path: Path) -> None:
     whole = told.package.read_bytes()
     for name, data in {
@@ -206,6 +208,7 @@ def test_every_kind_of_bad_package_has_its_exit_code(told: Told, tmp_path: Path)
     assert told.run_desk("open", tmp_path / "missing.age").returncode == 2
 
 
+@pytest.mark.once
 def test_a_package_for_somebody_else_says_so(told: Told, tmp_path: Path) -> None:
     other = tmp_path / "desk"
     words = tmp_path / "words.txt"
@@ -222,6 +225,7 @@ def test_a_package_for_somebody_else_says_so(told: Told, tmp_path: Path) -> None
     assert not told.package.with_name(f"{told.package.stem}-opened").exists()
 
 
+@pytest.mark.once
 def test_a_witness_code_given_earlier_is_found_in_the_package(told: Told, tmp_path: Path) -> None:
     code = re.search(r"witness code, to read to a friend: (.*)", told.said)
     assert code is not None

@@ -19,6 +19,8 @@ from app.package import read_card
 from tests.desk.conftest import PASSPHRASE
 from tests.qr import qr_codes
 
+pytestmark = pytest.mark.once
+
 
 def run(*arguments: str | Path) -> Exit:
     return cli.run([str(one) for one in arguments])

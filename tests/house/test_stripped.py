@@ -9,6 +9,8 @@ import pytest
 
 from tests.house.tree import ROOT
 
+pytestmark = pytest.mark.once
+
 FAILING_TEST = """
 def test_in_a_test():
     assert 1 == 2

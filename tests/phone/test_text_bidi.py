@@ -1,9 +1,11 @@
-"""The bidirectional algorithm against Unicode's own two test files, whole.
+"""The bidirectional algorithm against Unicode's own two test files, whole; stripped, every twentieth line of them.
 
 They come with the Debian package `unicode-data` (apt-get install unicode-data).
 """
 
+import sys
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from app.phone.text import bidi
 
 UNICODE = Path("/usr/share/unicode")
 BASES = ((1, None), (2, 0), (4, 1))
+EVERY = 20 if sys.flags.optimize else 1
 
 
 def lines(name: str) -> Iterator[str]:
@@ -33,7 +36,7 @@ def agrees(wanted: list[str], order: list[int], levels: list[int]) -> bool:
 @pytest.mark.timeout(300)
 def test_every_line_of_bidi_character_test() -> None:
     count, wrong = 0, []
-    for line in lines("BidiCharacterTest.txt"):
+    for line in islice(lines("BidiCharacterTest.txt"), 0, None, EVERY):
         points, direction, base, wanted, order = line.split(";")
         text = "".join(chr(int(point, 16)) for point in points.split())
         got_base, levels = bidi.resolve(bidi.classes_of(text), text, (0, 1, None)[int(direction)])
@@ -41,7 +44,7 @@ def test_every_line_of_bidi_character_test() -> None:
         if got_base != int(base) or not agrees(wanted.split(), [int(i) for i in order.split()], levels):
             wrong.append(line)
     assert wrong == []
-    assert count > 91_000
+    assert count > 91_000 // EVERY
 
 
 @pytest.mark.timeout(300)
@@ -49,12 +52,12 @@ def test_every_line_of_bidi_test() -> None:
     count, wrong = 0, []
     wanted: list[str] = []
     order: list[int] = []
-    for line in lines("BidiTest.txt"):
+    for number, line in enumerate(lines("BidiTest.txt")):
         if line.startswith("@Levels:"):
             wanted = line.removeprefix("@Levels:").split()
         elif line.startswith("@Reorder:"):
             order = [int(i) for i in line.removeprefix("@Reorder:").split()]
-        elif not line.startswith("@"):
+        elif not line.startswith("@") and number % EVERY == 0:
             kinds, bits = line.split(";")
             for bit, base in BASES:
                 if int(bits, 16) & bit:
@@ -62,7 +65,7 @@ def test_every_line_of_bidi_test() -> None:
                     if not agrees(wanted, order, bidi.resolve(kinds.split(), None, base)[1]):
                         wrong.append(line)
     assert wrong == []
-    assert count > 770_000
+    assert count > 770_000 // EVERY * 0.9
 
 
 def test_base_level_follows_the_first_strong_character() -> None:

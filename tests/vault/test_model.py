@@ -280,7 +280,7 @@ def teardown_module() -> None:
     sys.stdout.write(f"\nsteps taken: {TAKEN[0]}\n")
 
 
-steps = 100_000 if os.environ.get("FIRSTHAND_TORTURE") == "1" else 1_000
+steps = 100_000 if os.environ.get("FIRSTHAND_TORTURE") == "1" else 300 if sys.flags.optimize else 1_000
 VaultModel.TestCase.settings = settings(
     max_examples=steps // 30,  # an example may end before its last step
     stateful_step_count=40,

@@ -1,9 +1,10 @@
 """The whole app by keyboard: Tab moves, Enter and Space press, Escape goes back, Page keys scroll.
 
-In a long list the arrows go from row to row, and each comes into sight.
+In a long list the arrows go from row to row, and each comes into sight; a slider they move, Home and End to its ends.
 """
 
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 from kivy.core.window import Window
@@ -12,10 +13,12 @@ from kivy.uix.widget import Widget
 
 from app.phone.widgets.overlay import snackbars, top_overlay
 from app.phone.widgets.scroll import Scroll
+from app.phone.widgets.seek_bar import SeekBar
+from app.phone.words import words
 
 TAB, ENTER, KEYPAD_ENTER, SPACE, ESCAPE = 9, 13, 271, 32, 27
 PAGE_UP, PAGE_DOWN, HOME, END = 280, 281, 278, 279
-UP, DOWN = 273, 274
+UP, DOWN, RIGHT, LEFT = 273, 274, 275, 276
 
 
 class Keyboard:
@@ -79,6 +82,8 @@ class Keyboard:
             if self.current.get_root_window():
                 self.current.press()
             return True
+        if isinstance(self.current, SeekBar) and self._slide(self.current, key):
+            return True
         if key in (UP, DOWN) and not typing:
             return self._row(1 if key == DOWN else -1)
         if key in (PAGE_UP, PAGE_DOWN, HOME, END) and not typing:
@@ -103,6 +108,14 @@ class Keyboard:
         other = long_list.beside(row, step)
         if other is not None:
             self.move_to(other)
+        return True
+
+    def _slide(self, slider: SeekBar, key: int) -> bool:
+        onward, backward = (LEFT, RIGHT) if words.rtl else (RIGHT, LEFT)
+        steps = {onward: 1, UP: 1, backward: -1, DOWN: -1, HOME: -inf, END: inf}.get(key)
+        if steps is None or slider.get_root_window() is None:
+            return False
+        slider.move_by(steps)
         return True
 
     def _scroll(self, key: int) -> bool:

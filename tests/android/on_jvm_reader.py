@@ -124,6 +124,7 @@ def test_the_tree_has_its_numbers_and_is_told_top_down(phones: Phones) -> None:
         ("textbox", "android.widget.EditText"),
         ("image", "android.widget.ImageView"),
         ("progressbar", "android.widget.ProgressBar"),
+        ("slider", "android.widget.SeekBar"),
         ("scroll", "android.widget.ScrollView"),
         ("dialog", "android.app.Dialog"),
         ("group", "android.view.ViewGroup"),
@@ -205,6 +206,23 @@ def test_actions_offered_and_done(phones: Phones) -> None:
         (6, "look", ""),
         (5, "write", "4471 ش"),
     ]
+
+
+def test_a_slider_is_moved_and_tells_where_it_came_to(phones: Phones) -> None:
+    def at(state: str, *, forward: bool = True) -> Tree:
+        seen = (0, 0, 9, 9)
+        return page(more=(Part(9, "slider", "Where", state=state, seen=seen, back=True, forward=forward),))
+
+    phones.tell(at("0:05 of 0:20"))
+    assert phones.has(9, "ClassName", "Scrollable") == ["android.widget.SeekBar", "false"]
+    assert {"SCROLL_FORWARD", "SCROLL_BACKWARD"} < phones.actions(9)
+    assert phones.act(9, LOOK)
+    assert [one for one in phones.tell(at("0:06 of 0:20")) if "moved" in one] == []  # it plays on by itself
+    assert phones.act(9, FORWARD)
+    assert phones.wanted()[-1] == (9, "forward", "")
+    (told,) = [one for one in phones.tell(at("0:20 of 0:20", forward=False)) if "of 9" in one]
+    assert told.replace(" sensitive", "") == "moved of 9: [0:20 of 0:20]"
+    assert not phones.act(9, FORWARD)
 
 
 def test_what_cannot_be_done_is_refused(phones: Phones) -> None:

@@ -10,6 +10,7 @@ from app.phone.flow import Stop
 from app.phone.screens.record.media import MediaCard
 from app.phone.screens.record.playing import CannotPlay, Player
 from app.phone.story import media as made_media
+from app.phone.text.bidi import base_level
 from app.record import Fact
 from tests.fakes import fake_devices
 from tests.phone.driver.drive import Driver  # before anything of Kivy
@@ -139,6 +140,7 @@ class PhonesOwn:
     """The player of a phone, which knows more formats than Kivy's."""
 
     length = 2.0
+    seeks = True
     did: ClassVar[list[str]] = []
 
     def __init__(self, content: bytes) -> None:
@@ -146,8 +148,8 @@ class PhonesOwn:
             raise ValueError
         self.did.append("loaded")
 
-    def play(self) -> None:
-        self.did.append("play")
+    def play(self, start: float = 0.0) -> None:
+        self.did.append(f"play from {start:.1f}" if start else "play")
 
     def stop(self) -> None:
         self.did.append("stop")
@@ -341,3 +343,10 @@ def test_an_answer_changed_elsewhere_is_shown_on_coming_back(driver: Driver, ses
     page.app.back()
     driver.pump(40)
     assert driver.reads("by the blue door")
+
+
+def test_size_and_date_of_a_file_stand_in_order_where_one_reads_from_the_right(driver: Driver, session, one):
+    session.change(language="ar")
+    page_of(driver, session, one)
+    facts = cards(driver)["audio"].facts
+    assert "KB" in facts and base_level(facts) == 1

@@ -220,12 +220,13 @@ class Speech(Protocol):
 
 
 class Sound(Protocol):
-    """A recording that is ready to play. `length` in seconds, more than 0."""
+    """A recording that is ready to play. `length` in seconds, more than 0; `seeks` when it can begin anywhere."""
 
     length: float
+    seeks: bool
 
-    def play(self) -> None:
-        """From the beginning."""
+    def play(self, start: float = 0.0) -> None:
+        """From the beginning, or so many seconds after it where it `seeks`; also while it plays."""
 
     def stop(self) -> None:
         """Silence at once."""
@@ -238,8 +239,8 @@ class ScreenReader(Protocol):
     """Telling what is on the screen to the device's own screen reader."""
 
     def begin(self, act: Callable[[int, str, str], None]) -> None:
-        """Answer for the window from now on. `act` gets a part's number, what is wanted (press, focus, look, write, back or
-        forward) and the text to write."""
+        """Answer for the window from now on. `act` gets a part's number, what is wanted (a `What` of app.phone.reader.part) and the
+        text to write."""
 
     def listening(self) -> bool:
         """Whether anybody does; without, nothing need be told."""

@@ -10,8 +10,8 @@ from typing import Any, Final
 from kivy.clock import Clock
 from kivy.core.window import Window
 
-from app.phone.reader.part import ROOT, Part, Tree
-from app.phone.reader.watching import EVERY, Watched, What
+from app.phone.reader.part import ROOT, Part, Tree, What
+from app.phone.reader.watching import EVERY, Watched
 from app.phone.words import words
 
 _ROLES: Final = {
@@ -93,14 +93,21 @@ class Bridge:
             node.set_description(part.state)
         if part.pressable:
             node.add_action(kit.Action.CLICK)
-        if part.pressable or part.writable:
+        if part.pressable or part.writable or part.measure:
             node.add_action(kit.Action.FOCUS)
         if part.writable:
             node.add_action(kit.Action.SET_VALUE)
+        if part.measure:
+            now, most, by = part.measure
+            node.set_numeric_value(now)
+            node.set_min_numeric_value(0)
+            node.set_max_numeric_value(most)
+            node.set_numeric_value_step(by)
+            node.add_action(kit.Action.SET_VALUE)
         if part.back:
-            node.add_action(kit.Action.SCROLL_UP)
+            node.add_action(kit.Action.DECREMENT if part.measure else kit.Action.SCROLL_UP)
         if part.forward:
-            node.add_action(kit.Action.SCROLL_DOWN)
+            node.add_action(kit.Action.INCREMENT if part.measure else kit.Action.SCROLL_DOWN)
         if part.ticked is not None and part.role == "tab":
             node.set_selected(part.ticked)
         elif part.ticked is not None:
@@ -127,6 +134,8 @@ class Bridge:
             (action.SET_VALUE, "write"),
             (action.SCROLL_UP, "back"),
             (action.SCROLL_DOWN, "forward"),
+            (action.DECREMENT, "back"),
+            (action.INCREMENT, "forward"),
         )
         for asked, what in known:
             if request.action == asked:

@@ -1,12 +1,15 @@
 """One part of what is on the screen, as screen readers are told it. Plain Python: the devices know it too."""
 
-from typing import Final
+from typing import Final, Literal
 
 from attrs import frozen
 
 ROOT: Final = 1
 Box = tuple[float, float, float, float]
 NOWHERE: Final[Box] = (0, 0, 0, 0)
+What = Literal["press", "focus", "look", "write", "back", "forward"]
+"""What a reader may want done with a part. `back` and `forward` scroll, or move a slider by a step; `write` fills a field, or
+puts a slider at a number."""
 
 
 @frozen
@@ -33,7 +36,9 @@ class Part:
     ticked: bool | None = None
     back: bool = False
     forward: bool = False
-    """Whether there is more to see before and after what is shown, in a part that scrolls."""
+    """Whether there is more to see before and after what is shown, in a part that scrolls; whether a slider can be moved so."""
+    measure: tuple[float, float, float] | None = None
+    """Of a slider: where it is, from 0 to what, and by how much a step moves it."""
     children: tuple[int, ...] = ()
 
 

@@ -1,9 +1,11 @@
 """The tree for TalkBack and other screen readers of a phone. Android asks our Java, which answers from the last tree told."""
 
+from typing import get_args
+
 from kivy.clock import Clock
 
 from app.phone.device import ScreenReader
-from app.phone.reader.part import ROOT
+from app.phone.reader.part import ROOT, What
 from app.phone.reader.watching import EVERY, Watched
 
 
@@ -34,6 +36,7 @@ class PhoneBridge:
         self._reader.tell({}, ROOT, "")
 
     def _do(self, number: int, what: str, text: str) -> None:
-        if what in ("press", "focus", "look", "write", "back", "forward"):
-            self._watched.do(number, what, text)  # type: ignore[arg-type]
-            self.tell()
+        for known in get_args(What):
+            if what == known:
+                self._watched.do(number, known, text)
+                self.tell()

@@ -10,6 +10,7 @@ from app.phone.keyboard import in_reading_order
 from app.phone.reader.part import NOWHERE, ROOT, Box, Part, Tree
 from app.phone.widgets.overlay import Snackbar, top_overlay
 from app.phone.widgets.scroll import Scroll
+from app.phone.widgets.seek_bar import SeekBar
 
 _FIRST: Final = 2
 
@@ -40,7 +41,8 @@ def _read(widget: Any, parts: Tree, widgets: dict[int, Any], window: Box) -> lis
     role = "scroll" if scrolls else str(getattr(widget, "role", ""))
     name = name_of(widget)
     writable = isinstance(widget, TextInput)
-    pressable = bool(getattr(widget, "focusable", False)) and not writable
+    slider = isinstance(widget, SeekBar)
+    pressable = bool(getattr(widget, "focusable", False)) and not (writable or slider)
     inner: list[int] = []
     if not (writable or pressable or isinstance(widget, Label)):
         within = _overlap(box, window) if isinstance(widget, Scroll) else window
@@ -65,8 +67,9 @@ def _read(widget: Any, parts: Tree, widgets: dict[int, Any], window: Box) -> lis
         many_lines=writable and widget.multiline,
         disabled=bool(widget.disabled),
         ticked=_ticked(widget, role),
-        back=scrolls and widget.offset > 1,
-        forward=scrolls and widget.offset < widget.furthest - 1,
+        back=(scrolls and widget.offset > 1) or (slider and widget.part > 0),
+        forward=(scrolls and widget.offset < widget.furthest - 1) or (slider and widget.part < 1),
+        measure=_measure(widget) if slider else None,
         children=tuple(inner),
     )
     return [number]
@@ -91,6 +94,11 @@ def _ticked(widget: Any, role: str) -> bool | None:
     if role in ("checkbox", "radio", "tab"):
         return bool(getattr(widget, "selected", False))
     return bool(widget.on) if role == "switch" else None
+
+
+def _measure(slider: SeekBar) -> tuple[float, float, float]:
+    length = float(slider.length)
+    return slider.part * length, length, slider.step * length
 
 
 def _box(widget: Any) -> Box:

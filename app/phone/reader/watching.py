@@ -1,22 +1,22 @@
 """What every screen reader needs of the app: what is shown now, and doing what is asked of one of its parts."""
 
 from collections.abc import Callable
-from typing import Any, Final, Literal
+from contextlib import suppress
+from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from kivy.uix.textinput import TextInput
 
 from app.phone.keyboard import into_sight
-from app.phone.reader.part import ROOT, Tree
+from app.phone.reader.part import ROOT, Tree, What
 from app.phone.reader.tree import number_of, read
 from app.phone.widgets.scroll import Scroll
+from app.phone.widgets.seek_bar import SeekBar
 
 EVERY: Final = 0.25
 """Seconds between two looks at the screen while a reader is listening."""
 _PAGE: Final = 0.85
 """How much of what is in sight one step of a reader scrolls."""
-
-What = Literal["press", "focus", "look", "write", "back", "forward"]
 
 
 class Watched:
@@ -65,5 +65,15 @@ class Watched:
         elif isinstance(widget, TextInput):
             if what == "write":
                 widget.text = text
+        elif isinstance(widget, SeekBar):
+            _move(widget, what, text)
         elif what == "press":
             widget.press()
+
+
+def _move(slider: SeekBar, what: What, text: str) -> None:
+    if what in ("back", "forward"):
+        slider.move_by(1 if what == "forward" else -1)
+    elif what == "write" and slider.length > 0:
+        with suppress(ValueError):
+            slider.move_to(float(text) / slider.length)

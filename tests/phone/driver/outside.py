@@ -25,6 +25,7 @@ ROLES = {
     40: "password",
     43: "button",
     44: "radio",
+    51: "slider",
     79: "entry",
     83: "heading",
 }
@@ -56,6 +57,16 @@ class Thing:
         if reply.header.message_type is MessageType.error:
             raise DBusErrorResponse(reply)
         return reply.body[0][1]
+
+    def measure(self) -> tuple[float, float]:
+        """Of a slider: where it is, and where it ends."""
+        now, most = (self.held(name, "org.a11y.atspi.Value") for name in ("CurrentValue", "MaximumValue"))
+        return float(now), float(most)
+
+    def move(self, to: float) -> None:
+        """Put a slider somewhere."""
+        address = DBusAddress(self.path, bus_name=self.owner, interface="org.a11y.atspi.Value")
+        self.bus.send_and_get_reply(Properties(address).set("CurrentValue", "d", to), timeout=10)
 
     @property
     def name(self) -> str:

@@ -10,6 +10,8 @@ from app.phone.device.android.java import java
 class AndroidSound:
     """One recording, AAC or what else the phone plays. Raises ValueError when it cannot be played."""
 
+    seeks = True
+
     def __init__(self, content: bytes) -> None:
         self._replay: Any = None
         try:
@@ -22,10 +24,10 @@ class AndroidSound:
             self.unload()
             raise ValueError("has no length")
 
-    def play(self) -> None:
-        """From the beginning."""
+    def play(self, start: float = 0.0) -> None:
+        """From the beginning, or so many seconds after it."""
         if self._replay is not None:
-            self._replay.play()
+            self._replay.play(round(start * 1000))
 
     def stop(self) -> None:
         """Silence."""

@@ -30,6 +30,11 @@ def _answered(media: Media, saying: Saying) -> str:
     return words.tr("Answer to: {question}").format(question=saying.question(media.answers[0]))
 
 
+def _apart(size: str) -> str:
+    """So that the Latin letters of a size do not draw the date after them to their side where one reads from the right."""
+    return f"\u2068{size}\u2069" if words.rtl else size
+
+
 class MediaCard(Varying):
     """One of them: shown or played in place, with its hash and state. `owner` is the page."""
 
@@ -48,6 +53,7 @@ class MediaCard(Varying):
     length = NumericProperty(0)
     position = NumericProperty(0)
     playing = BooleanProperty(False)
+    seeks = BooleanProperty(True)
     tags = ListProperty([])
 
     def __init__(self, model: RecordModel, saying: Saying, media: Media, owner: Any) -> None:
@@ -59,7 +65,7 @@ class MediaCard(Varying):
             kind=media.kind,
             title=saying.media_kind(media.kind),
             caption=media.caption or _answered(media, saying),
-            facts=f"{bytes_in_words(media.bytes)} · {saying.moment(media.captured or media.time)}",
+            facts=f"{_apart(bytes_in_words(media.bytes))} · {saying.moment(media.captured or media.time)}",
             name=media.given_name or "",
             hash=short_hash(media.sha256),
             cut_off=media.cut_off,
@@ -96,7 +102,7 @@ class MediaCard(Varying):
         except CannotPlay:
             self._cannot(words.tr("It cannot be played here. It plays after it was handed on or saved."))
             return
-        self.length = self.player.length
+        self.length, self.seeks = self.player.length, self.player.seeks
         self.shown = True
 
     def _failed(self, error: Exception) -> None:
@@ -122,21 +128,31 @@ class MediaCard(Varying):
     # playing
 
     def play(self) -> None:
-        """From the beginning."""
+        """From where it is."""
         if self.player is not None:
             self.player.play()
             self.playing = True
             self._tick()
 
     def pause(self) -> None:
-        """Stop."""
+        """Silence; it goes on from there, or from the beginning where the player cannot."""
         self._tick.cancel()
-        self.playing, self.position = False, 0
+        self.playing = False
         if self.player is not None:
-            self.player.stop()
+            self.player.pause()
+            self.position = self.player.position
+
+    def seek(self, part: float) -> None:
+        """To a place, from 0 to 1: it goes on playing from there, or is played from there next."""
+        if self.player is not None:
+            self.player.seek(part * self.player.length)
+            self.position = self.player.position
 
     def _follow(self, _: float) -> bool:
-        if self.player is None or self.player.over:
+        if self.player is None:
+            return False
+        if self.player.over:
+            self.player.stop()
             self.pause()
             return False
         self.position = self.player.position

@@ -1,7 +1,9 @@
 """Timeline, walk, record."""
 
+from functools import partial
 from typing import Any
 
+from app.phone.screens.record.media import MediaCard
 from app.record import Fact
 from tests.phone.driver.stage import Scene, Stage
 from tests.phone.written import LATER, OFFICER, REQUEST, tap, written
@@ -112,6 +114,18 @@ def of_record(place: str, **given: Any) -> Scene:
     return scene
 
 
+def record_played(stage: Stage) -> Any:
+    """As it is read to its end: the recording is made ready to play, and half heard."""
+    page = of_record("record")(stage)
+    for shown in page.walk():
+        if isinstance(shown, MediaCard) and shown.kind == "audio":
+            shown.open()
+            stage.driver.until(partial(getattr, shown, "shown"))
+            shown.seek(0.5)
+    stage.driver.pump(8)
+    return page
+
+
 def opened_up(name: str) -> Scene:
     def scene(stage: Stage) -> Any:
         page = of_record("record")(stage)
@@ -153,7 +167,7 @@ SCENES: dict[str, Scene] = {
     "walk_cards_suggested": walk("scan.when"),
     "walk_card": card,
     "walk_taken_back": taken_back,
-    "record": of_record("record"),
+    "record": record_played,
     "record_more": opened_up("more"),
     "record_add": opened_up("add"),
     "record_affirm": opened_up("affirm"),

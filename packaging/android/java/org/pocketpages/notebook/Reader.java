@@ -40,6 +40,7 @@ public final class Reader extends AccessibilityNodeProvider {
     private String page = "";
     private int looked = NOTHING;
     private int under = NOTHING;
+    private int moved = NOTHING;
 
     /** For one view; `attach` puts it there. */
     public Reader(View host, Acts acts) {
@@ -215,15 +216,22 @@ public final class Reader extends AccessibilityNodeProvider {
                             : given.getCharSequence(AccessibilityNodeInfo.ACTION_ARGUMENT_SET_TEXT_CHARSEQUENCE);
             acts.act(part.number, "write", text == null ? "" : text.toString());
         } else if (action == AccessibilityNodeInfo.ACTION_SCROLL_FORWARD && part.is(Told.FORWARD)) {
-            acts.act(part.number, "forward", "");
-            send(AccessibilityEvent.TYPE_VIEW_SCROLLED, part, 0);
+            move(part, "forward");
         } else if (action == AccessibilityNodeInfo.ACTION_SCROLL_BACKWARD && part.is(Told.BACK)) {
-            acts.act(part.number, "back", "");
-            send(AccessibilityEvent.TYPE_VIEW_SCROLLED, part, 0);
+            move(part, "back");
         } else {
             return false;
         }
         return true;
+    }
+
+    private void move(Told part, String what) {
+        acts.act(part.number, what, "");
+        if (part.slides()) {
+            moved = part.number; // where it came to is told once it is there
+        } else {
+            send(AccessibilityEvent.TYPE_VIEW_SCROLLED, part, 0);
+        }
     }
 
     // where the reader is
@@ -305,6 +313,11 @@ public final class Reader extends AccessibilityNodeProvider {
                 send(AccessibilityEvent.TYPE_WINDOW_CONTENT_CHANGED, part, AccessibilityEvent.CONTENT_CHANGE_TYPE_TEXT);
             } else if (old != null && part.is(Told.WRITABLE) && !old.value.equals(part.value)) {
                 written(old, part);
+            } else if (old != null && part.number == moved && !old.saysTheSameAs(part)) {
+                moved = NOTHING;
+                AccessibilityEvent event = event(AccessibilityEvent.TYPE_VIEW_SELECTED, part);
+                event.getText().add(part.state);
+                post(event);
             } else if (old != null && part.number == looked && !old.saysTheSameAs(part)) {
                 send(AccessibilityEvent.TYPE_WINDOW_CONTENT_CHANGED, part, AccessibilityEvent.CONTENT_CHANGE_TYPE_UNDEFINED);
             }

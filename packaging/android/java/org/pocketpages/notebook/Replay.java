@@ -28,9 +28,9 @@ public final class Replay {
         return player.getDuration();
     }
 
-    /** From the beginning. */
-    public void play() {
-        player.seekTo(0);
+    /** From so many milliseconds after the beginning. */
+    public void play(int from) {
+        player.seekTo(from);
         player.start();
     }
 

@@ -53,6 +53,11 @@ final class Told {
         return role.equals("status");
     }
 
+    /** Moved by steps; a reader says so by the same two actions that scroll. */
+    boolean slides() {
+        return role.equals("slider");
+    }
+
     boolean ticksAsChosen() {
         return is(TICKABLE) && role.equals("tab");
     }
@@ -85,6 +90,8 @@ final class Told {
                 return "android.widget.ImageView";
             case "progressbar":
                 return "android.widget.ProgressBar";
+            case "slider":
+                return "android.widget.SeekBar";
             case "scroll":
                 return "android.widget.ScrollView";
             case "dialog":
@@ -121,7 +128,7 @@ final class Told {
         node.setEditable(is(WRITABLE));
         node.setPassword(is(SECRET));
         node.setMultiLine(is(MANY_LINES));
-        node.setScrollable(is(BACK) || is(FORWARD));
+        node.setScrollable((is(BACK) || is(FORWARD)) && !slides());
         node.setLiveRegion(live() ? View.ACCESSIBILITY_LIVE_REGION_POLITE : View.ACCESSIBILITY_LIVE_REGION_NONE);
         newer(node);
         actions(node, looked);

@@ -2,6 +2,7 @@ package android.view.accessibility;
 
 public final class AccessibilityEvent extends AccessibilityRecord {
     public static final int TYPE_VIEW_CLICKED = 0x1;
+    public static final int TYPE_VIEW_SELECTED = 0x4;
     public static final int TYPE_VIEW_FOCUSED = 0x8;
     public static final int TYPE_VIEW_TEXT_CHANGED = 0x10;
     public static final int TYPE_WINDOW_STATE_CHANGED = 0x20;
@@ -17,6 +18,7 @@ public final class AccessibilityEvent extends AccessibilityRecord {
 
     private static final Object[][] FAKE_NAMES = {
         {TYPE_VIEW_CLICKED, "clicked"},
+        {TYPE_VIEW_SELECTED, "moved"},
         {TYPE_VIEW_FOCUSED, "focused"},
         {TYPE_VIEW_TEXT_CHANGED, "text changed"},
         {TYPE_WINDOW_STATE_CHANGED, "page"},

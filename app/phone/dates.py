@@ -32,7 +32,7 @@ def short_day(day: date, language: str) -> str:
 
 def month_in_words(day: date, language: str) -> str:
     """Such as November 2026, to stand alone."""
-    return f"{_table(language)['months_alone'][day.month - 1]} {day.year}"
+    return standing(_filled(_table(language)["month"], language, day, None, months="months_alone"))
 
 
 def time_in_words(at: time, language: str) -> str:
@@ -40,13 +40,18 @@ def time_in_words(at: time, language: str) -> str:
     return _filled(_table(language)["time"], language, None, at)
 
 
-def _filled(pattern: str, language: str, day: date | None, at: time | None) -> str:
+def standing(said: str) -> str:
+    """With a capital where it stands by itself: most languages write their days and months small."""
+    return said[:1].upper() + said[1:]
+
+
+def _filled(pattern: str, language: str, day: date | None, at: time | None, *, months: str = "months") -> str:
     table = _table(language)
     values: dict[str, str] = {}
     if day:
         short = table["months_short"][day.month - 1]
         values = {"EEEE": table["days"][day.weekday()], "EEE": table["days"][day.weekday()][:3], "MMM": short}
-        values |= {"MMMM": table["months"][day.month - 1], "MM": f"{day.month:02}", "M": str(day.month)}
+        values |= {"MMMM": table[months][day.month - 1], "MM": f"{day.month:02}", "M": str(day.month)}
         values |= {"yyyy": str(day.year), "y": str(day.year), "dd": f"{day.day:02}", "d": str(day.day)}
     if at:
         half = at.hour % 12 or 12

@@ -33,6 +33,7 @@ HAITIAN = {
     "date": "EEEE d MMMM y",
     "short": "d MMM y",
     "time": "HH:mm",
+    "month": "MMMM y",
 }
 
 
@@ -51,6 +52,7 @@ def table(language: str) -> dict[str, object]:
         "halves": [periods.get("am", "AM"), periods.get("pm", "PM")],
         "date": locale.date_formats["full"].pattern,
         "short": locale.date_formats["medium"].pattern,
+        "month": locale.datetime_skeletons["yMMMM"].pattern.replace("LLLL", "MMMM"),
         "time": re.sub(r"[\u202f\u00a0]", " ", locale.time_formats["short"].pattern),
     }
     if language == "ht":

@@ -29,7 +29,7 @@ def nothing(done: int, total: int) -> None:
 def test_each_change_holds_at_once_and_is_kept(driver: Driver, tmp_path):
     session = made_session(tmp_path)
     at(driver, session, "settings")
-    driver.tap("Light colours")
+    driver.tap("Light colors")
     driver.tap("More: Text size")
     driver.tap("Language")
     driver.wait(0.3)

@@ -263,7 +263,7 @@ def test_cards_are_added_filled_taken_back_and_put_back(driver: Driver, session)
     one = session.begin()
     tap(session, one, "face_scanned")
     page = at(driver, session, "walk", encounter=one, field="scan.when")
-    driver.tap(driver.all("Add: Scan", "button")[0])
+    driver.tap("Add this")
     (scan,) = session.encounter(one).of("scan")
     assert scan.value("scan.modality") == ["face_scan_recognition"]
     assert driver.has("Scan 1")

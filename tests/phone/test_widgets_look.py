@@ -9,7 +9,7 @@ from app.phone.theme.colours import SCHEMES, SHAPE_PAIRS, TEXT_PAIRS, contrast
 from app.phone.theme.sizes import GRID, LONG, MEDIUM, SHORT, TARGET
 from tests.phone.driver import gallery
 from tests.phone.driver.drive import Driver
-from tests.phone.driver.lint import lint
+from tests.phone.driver.lint import lint, lint_window
 from tests.phone.driver.window import PHONE, SMALL
 
 
@@ -125,3 +125,36 @@ def test_lint_finds_what_it_is_for(driver: Driver) -> None:
     words.height = 10
     kinds = {flaw.kind for flaw in lint(page)}
     assert {"target", "name", "overflow"} <= kinds
+
+
+def test_lint_finds_what_looks_wrong(driver: Driver) -> None:
+    from kivy.uix.boxlayout import BoxLayout
+
+    from app.phone.widgets.bars import AppBar, BottomBar
+    from app.phone.widgets.card import ListRow, SectionHeader
+    from app.phone.widgets.layout import Column
+    from app.phone.widgets.scroll import Scroll
+    from app.phone.widgets.text import FitText, Text
+
+    page = BoxLayout(orientation="vertical")
+    page.first = False
+    bar, below = AppBar(title="A page", shows_back=False), BottomBar()
+    scroll, column = Scroll(), Column(padding=32)
+    apart = FitText(text="Apart")
+    rows = [ListRow(text=f"Row {number}", icon="place") for number in range(40)]
+    for line in (Text(text="Words"), SectionHeader(text="A group"), apart, *rows):
+        column.add_widget(line)
+    scroll.add_widget(column)
+    for part in (bar, scroll, below):
+        page.add_widget(part)
+    driver.show(page)
+    assert {flaw.kind for flaw in lint_window(page)} == {"no way back"}
+    below.height = 56
+    rows[3].flush = False
+    scroll.bar_opacity = 0
+    apart.width = 400
+    driver.lay_out(3)
+    below.height = 56
+    apart.width = 400
+    kinds = {flaw.kind for flaw in lint_window(page)}
+    assert {"no way back", "empty bar", "edge", "unseen rest", "loose"} <= kinds

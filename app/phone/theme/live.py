@@ -11,7 +11,7 @@ from kivy.properties import (
 )
 
 from app.phone.theme.colours import DARK, SCHEMES
-from app.phone.theme.sizes import ICON_GROWTH, TYPE
+from app.phone.theme.sizes import BODY, ICON_GROWTH, TYPE
 
 
 class Theme(EventDispatcher):
@@ -41,7 +41,7 @@ class Theme(EventDispatcher):
 
     def on_scale(self, *_: object) -> None:
         for kind, size in TYPE.items():
-            setattr(self, kind, round(sp(size) * self.scale))
+            setattr(self, kind, round(sp(min(size, BODY)) * self.scale + _dp(max(size - BODY, 0))))
         grown = self.scale * sp(100) / max(1.0, _dp(100))
         self.icon = min(max(grown, 1.0), ICON_GROWTH)
         self.large = grown > 1.3

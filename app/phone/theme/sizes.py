@@ -14,6 +14,10 @@ TYPE: Final = {
 }
 """Text kinds and their size."""
 
+BODY: Final = TYPE["body"]
+"""What is read grows with the person's text size; what headings have beyond it stays as it is, as Android does from
+version 14 on: at 200 % a heading would else fill the screen, and what it stands over would be out of sight."""
+
 BOLD: Final = frozenset({"figure", "display", "headline", "title", "strong", "label"})
 
 GRID: Final = 8

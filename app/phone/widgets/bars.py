@@ -52,7 +52,13 @@ class AppBar(Row):
 
 
 class BottomBar(Column):
-    """Holds the main actions, in reach of the thumb, over a hairline."""
+    """Holds the main actions, in reach of the thumb, over a hairline. Takes no room while none of them is there."""
+
+    bare = BooleanProperty(False)
+
+    def do_layout(self, *args: Any) -> None:
+        self.bare = all(child.height < 1 for child in self.children)
+        super().do_layout(*args)
 
 
 class NavItem(Pressable, BoxLayout):

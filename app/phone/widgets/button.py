@@ -67,6 +67,10 @@ class TextButton(WordButton):
     """A small way out: skip, not now, learn more."""
 
 
+class PlainButton(WordButton):
+    """What may be done about something said on a coloured ground; `paint` is the colour of the words there."""
+
+
 class DestructiveButton(WordButton):
     """Deletes. Clay, not red; asks again in a dialog before anything happens."""
 

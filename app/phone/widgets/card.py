@@ -30,6 +30,8 @@ class ListRow(Pressable, Row):
     icon = StringProperty("")
     tone = OptionProperty("ink", options=["ink", "accent", "clay"])
     opens = BooleanProperty(True)
+    flush = BooleanProperty(True)
+    """Begins and ends where the words around it do; within a card of rows it keeps a distance from the card's edge."""
 
 
 class SectionHeader(HugRow):
@@ -63,12 +65,12 @@ class Banner(HugRow):
     def on_actions(self, *_: object) -> None:
         if "actions" not in self.ids:
             return
-        from app.phone.widgets.button import TextButton
+        from app.phone.widgets.button import PlainButton
 
         box = self.ids.actions
         box.clear_widgets()
         for index, text in enumerate(self.actions):
-            button = TextButton(text=text, hug=True, paint=self.ink, most_width=dp(400))
+            button = PlainButton(text=text, hug=True, paint=self.ink, most_width=dp(400))
             self.fbind("ink", button.setter("paint"))
             button.bind(on_release=lambda _, index=index: self.dispatch("on_act", index))
             box.add_widget(button)

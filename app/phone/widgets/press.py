@@ -34,6 +34,8 @@ class Pressable(Widget):
     focused = BooleanProperty(False)
     radius = NumericProperty("14dp")
     layer = NumericProperty(0)
+    bleed = NumericProperty(0)
+    """How far the press is shown beyond the sides, for what ends where the words around it do."""
     present = BooleanProperty(True)
     role = StringProperty("button")
     name_for_reader = StringProperty("")
@@ -56,14 +58,21 @@ class Pressable(Widget):
         after.remove_group(_MARKS)
         if self.layer:
             after.add(Color(*theme.ink[:3], self.layer, group=_MARKS))
-            after.add(Rounded(pos=self.pos, size=self.size, radius=self.radius, group=_MARKS))
+            after.add(
+                Rounded(
+                    pos=(self.x - self.bleed, self.y),
+                    size=(self.width + 2 * self.bleed, self.height),
+                    radius=self.radius,
+                    group=_MARKS,
+                )
+            )
         if self.focused:
             away, line = dp(RING_AWAY), dp(RING)
             after.add(Color(*theme.accent, group=_MARKS))
             after.add(
                 RoundedEdge(
-                    pos=(self.x - away, self.y - away),
-                    size=(self.width + 2 * away, self.height + 2 * away),
+                    pos=(self.x - away - self.bleed, self.y - away),
+                    size=(self.width + 2 * (away + self.bleed), self.height + 2 * away),
                     radius=self.radius + away,
                     line=line,
                     group=_MARKS,

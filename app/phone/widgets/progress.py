@@ -37,6 +37,8 @@ class Progress(Column):
     part = NumericProperty(0)
     told = StringProperty("")
     stopping = BooleanProperty(False)
+    cancels = BooleanProperty(True)
+    """Whether the way to stop it stands here; not where the page has it at the bottom, in reach of the thumb."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)

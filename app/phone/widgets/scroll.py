@@ -22,6 +22,8 @@ FRICTION = 3.2
 SLOWEST, FASTEST = 30.0, 5000.0
 WHEEL = 72.0
 SAMPLES = 5
+BAR_AT_REST = 0.6
+"""The bar stays, fainter, while there is more than fits: nothing else says so where a line ends at the edge."""
 
 load_kv(__file__)
 
@@ -34,7 +36,7 @@ class Scroll(Widget):
     """Part of `offset` already in the places of the children; only a very long list needs it."""
     extent = NumericProperty(0)
     """Height of all there is to see, in pixels."""
-    bar_opacity = NumericProperty(0)
+    bar_opacity = NumericProperty(BAR_AT_REST)
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -182,7 +184,7 @@ class Scroll(Widget):
         Clock.schedule_once(self._fade_bar, 0.8)
 
     def _fade_bar(self, *_: object) -> None:
-        move(self, MEDIUM, bar_opacity=0)
+        move(self, MEDIUM, bar_opacity=BAR_AT_REST)
 
     # by keyboard and program
 

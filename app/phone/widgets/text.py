@@ -22,6 +22,8 @@ load_kv(__file__)
 LEAST_SQUEEZE = 0.45
 WIDEST_LETTER = 1.0
 """Of the size of the letters: no letter is wider, an m in bold comes near. Words that surely fit are not measured."""
+MOST_EVENED = 12
+"""Words of a label whose lines are made alike; beyond it that would be a paragraph."""
 TONES = ("ink", "quiet", "accent", "clay", "good", "sand", "inverse")
 
 
@@ -101,6 +103,35 @@ class FitText(Lettering):
     def _fit(self, *_: object) -> None:
         room = max(self.most_width, self.full_size)
         self._squeeze_into(room)
-        width = min(_width(self, self.text) * self.squeeze + 2, room)
+        width = _width(self, self.text) * self.squeeze + 2 if self.text else 0
+        if width > room:
+            width = _narrowest(self, room)
         self.text_size = width, None
         self.width = width
+
+
+def _narrowest(label: Lettering, room: float) -> float:
+    """The least width, in pixels, in which the words need no more lines than in `room`: lines of like length, and
+    nothing empty beside them. Words that break anywhere, or very many, keep all the room."""
+    said = label.text.split()
+    if "\n" in label.text or needs_breaking(label.text) or not 1 < len(said) <= MOST_EVENED:
+        return room
+    size = label.squeeze
+    runs = {
+        (first, last): _width(label, " ".join(said[first:last])) * size + 2
+        for first in range(len(said))
+        for last in range(first + 1, len(said) + 1)
+    }
+
+    def lines(width: float) -> int:
+        """How many the words need; none when one of them is wider."""
+        count, first = 1, 0
+        for last in range(1, len(said) + 1):
+            if runs[last - 1, last] > width:
+                return 0
+            if runs[first, last] > width:
+                count, first = count + 1, last - 1
+        return count
+
+    most = lines(room)
+    return next((width for width in sorted(runs.values()) if width < room and lines(width) == most), room)

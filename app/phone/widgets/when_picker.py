@@ -6,7 +6,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from app.phone import when as calendar
-from app.phone.dates import day_in_words, time_in_words
+from app.phone.dates import day_in_words, standing, time_in_words
 from app.phone.widgets import chip as _chip  # noqa: F401  (its kv)
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.layout import Column, Row
@@ -57,8 +57,8 @@ class WhenPicker(Column):
         quick = [("now", tr("Just now"))] if self.timed else []
         if self.timed:
             quick += [
-                ("15", trn("%d minute ago", "%d minutes ago", 15)),
-                ("30", trn("%d minute ago", "%d minutes ago", 30)),
+                ("15", standing(trn("%d minute ago", "%d minutes ago", 15))),
+                ("30", standing(trn("%d minute ago", "%d minutes ago", 30))),
             ]
             quick += [("60", tr("An hour ago"))]
         quick += [("today", tr("Today")), ("yesterday", tr("Yesterday"))]
@@ -73,7 +73,7 @@ class WhenPicker(Column):
         ]
         value = self.value
         language = words.language
-        self.ids.day.text = day_in_words(value.day, language) if value else tr("No date yet")
+        self.ids.day.text = standing(day_in_words(value.day, language)) if value else tr("No date yet")
         self.ids.hour.text = (
             time_in_words(value.time, language) if value and value.time else tr("No time yet")
         )

@@ -17,17 +17,28 @@ from kivy.uix.textinput import TextInput
 
 from app.phone.text.breaking import needs_breaking
 from app.phone.theme.sizes import TARGET
+from app.phone.widgets.bars import AppBar, BottomBar
+from app.phone.widgets.card import ListRow, SectionHeader
 from app.phone.widgets.icon import Icon
+from app.phone.widgets.layout import Column
 from app.phone.widgets.overlay import Overlay
 from app.phone.widgets.scroll import Scroll
+from app.phone.widgets.text import FitText, Text
+from app.phone.widgets.varying import Varying
+from app.phone.words import words
 from tests.phone.driver.drive import name_of, role_of
 
 SLACK = 1.5
+LOOSE = 24
+"""dp beside a label's longest line: from there on its icon stands apart from it, and the middle is not the middle."""
+LEAST_BAR = 0.3
+"""How much the bar beside what can be scrolled has to be there for the eye."""
 
 
 @frozen
 class Flaw:
-    """`kind` is target, name, overflow, shortened, broken word, outside, off screen or overlap."""
+    """`kind` is target, name, overflow, shortened, broken word, loose, edge, outside, off screen, overlap, empty bar,
+    unseen rest or no way back."""
 
     kind: str
     what: str
@@ -47,6 +58,10 @@ def lint(root: Any, target: int = TARGET) -> list[Flaw]:
             flaws += _as_placed(widget)
         if isinstance(widget, BoxLayout | GridLayout | StackLayout):
             flaws += _overlaps(widget)
+        if isinstance(widget, BottomBar) and not any(child.height > 1 for child in widget.children):
+            flaws.append(Flaw("empty bar", f"{widget.height / dp(1):.0f} dp with nothing in it"))
+        if isinstance(widget, Scroll):
+            flaws += _as_scroll(widget)
         if isinstance(widget, Overlay):
             flaws += _as_placed(widget.ids.box)
     return flaws
@@ -55,7 +70,47 @@ def lint(root: Any, target: int = TARGET) -> list[Flaw]:
 def lint_window(page: Any, target: int = TARGET) -> list[Flaw]:
     """Everything wrong with the page, whose targets are at least `target` dp, and with the sheets and lines over it."""
     over = [layer for layer in Window.children if layer is not page]
-    return [*lint(page, target), *(flaw for layer in over for flaw in lint(layer))]
+    flaws = [*lint(page, target), *(flaw for layer in over for flaw in lint(layer))]
+    for bar in (widget for widget in _shown(page) if isinstance(widget, AppBar)):
+        owner = bar.parent
+        if not getattr(owner, "first", True) and not bar.shows_back:
+            flaws.append(Flaw("no way back", f"{_called(bar)}: there is a page before, and no arrow to it"))
+    return flaws
+
+
+def _as_scroll(scroll: Any) -> list[Flaw]:
+    flaws = []
+    if scroll.furthest > 1 and scroll.bar_opacity < LEAST_BAR:
+        flaws.append(Flaw("unseen rest", f"{scroll.furthest:.0f} px more, and nothing shows it"))
+    edges: dict[int, Any] = {}
+    for widget in _lines_of_page(scroll.content):
+        begins = widget.right if words.rtl else widget.x
+        edges.setdefault(round(begins / dp(1)), widget)
+    if len(edges) > 1:
+        told = ", ".join(f"{_called(widget)} at {at} dp" for at, widget in sorted(edges.items()))
+        flaws.append(Flaw("edge", f"words that stand under each other begin at different places: {told}"))
+    return flaws
+
+
+def _lines_of_page(column: Any) -> list[Any]:
+    """What a reader's eye runs down: the words and rows of a page that stand on its bare ground."""
+    found: list[Any] = []
+    for child in column.children if column is not None else ():
+        if not child.opacity or child.height <= 1:
+            continue
+        if isinstance(child, ListRow):
+            found += [
+                part
+                for part in child.children
+                if part.width > 1 and (part.text if hasattr(part, "text") else 1)
+            ][-1:]
+        elif isinstance(child, SectionHeader):
+            found += [part for part in child.children if isinstance(part, Text)]
+        elif isinstance(child, Text):
+            found += [child] if child.text and child.align == "start" else []
+        elif type(child) in (Column, Varying):
+            found += _lines_of_page(child)
+    return found
 
 
 def _as_target(widget: Any, target: int) -> list[Flaw]:
@@ -86,6 +141,10 @@ def _as_words(label: Any) -> list[Flaw]:
         flaws.append(
             Flaw("overflow", f"{_called(label)} {wide} x {high} px in {label.width:.0f} x {label.height:.0f}")
         )
+    lines = [line.w for line in label._label._cached_lines]
+    evened = isinstance(label, FitText) and not needs_breaking(label.text)
+    if evened and lines and label.width - max(lines) > dp(LOOSE):
+        flaws.append(Flaw("loose", f"{_called(label)} {max(lines):.0f} px of words in {label.width:.0f}"))
     if label._label.is_shortened:
         flaws.append(Flaw("shortened", _called(label)))
     room = label.text_size[0]

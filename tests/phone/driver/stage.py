@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from app.phone.flow import PLACES, Stop
 from app.phone.session import Session
 from tests.phone.driver.drive import Driver
 from tests.phone.living import TestClock, at, made_session, new_session, start
@@ -34,8 +35,14 @@ class Stage:
         return self._page(session)
 
     def at(self, session: Session, place: str, **given: Any) -> Any:
-        """The app at a place; returns the page."""
-        page = at(self.driver, session, place, **given)
+        """The app at a place, reached as a person reaches it, so that there is a way back; returns the page."""
+        tab = PLACES[place].tab and session.unlocked
+        if tab or place in ("unlock", "now", "first_run"):
+            page = at(self.driver, session, place, **given)
+        else:
+            at(self.driver, session, "timeline" if session.unlocked else "unlock")
+            self.driver.app.go(Stop(place, given))
+            page = self.driver.app.page
         self.driver.pump(6)
         return page
 

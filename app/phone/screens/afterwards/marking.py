@@ -6,7 +6,7 @@ from typing import Any
 from kivy.properties import ListProperty, ObjectProperty, StringProperty
 
 from app.phone import content
-from app.phone.dates import day_in_words
+from app.phone.dates import day_in_words, standing
 from app.phone.device import NewDocument
 from app.phone.screens.record.saying import Saying
 from app.phone.when import When
@@ -85,7 +85,7 @@ class CalendarSheet(BottomSheet):
         self._page = page
         self._day = day
         super().__init__(**settings)
-        self.day_told = day_in_words(day, page.session.language)
+        self.day_told = standing(day_in_words(day, page.session.language))
         self.choices = [*page.model.titles(), ("own", page.model.say("calendar", "own"))]
         self.warning = page.model.say("calendar", "warning")
 

@@ -5,7 +5,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 
 from app.phone import handouts
-from app.phone.dates import day_in_words
+from app.phone.dates import short_day
 from app.phone.page import Page
 from app.phone.screens.cards import six_words  # noqa: F401  (its kv)
 from app.phone.screens.cards.model import CardsModel, KeptCard
@@ -59,7 +59,7 @@ class CardPage(Page):
         self.replaces = not kept and self.model.replaces(made) is not None
         self.name, self.kind = made.name, kind(made)
         self.languages, self.phone = languages(made, language), made.phone
-        begins, ends = (day_in_words(day, language) for day in (made.valid_from, made.valid_until))
+        begins, ends = (short_day(day, language) for day in (made.valid_from, made.valid_until))
         self.valid = words.tr("From {begins} to {ends}").format(begins=begins, ends=ends)
         self.fingerprint = shown.fingerprint
         self._show_guides()
@@ -71,7 +71,7 @@ class CardPage(Page):
         elif found.pack is None:
             self.guides = " ".join(explain(found.trouble)) if found.trouble else ""
         else:
-            until = day_in_words(found.pack.valid_until, self.session.language)
+            until = short_day(found.pack.valid_until, self.session.language)
             self.guides = words.tr("Their guides and letters, valid until {day}").format(day=until)
 
     def add_guides(self) -> None:

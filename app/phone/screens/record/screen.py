@@ -7,6 +7,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
+from app.phone.dates import standing
 from app.phone.device import Document
 from app.phone.page import Page
 from app.phone.screens.record import lines, story
@@ -65,7 +66,7 @@ class RecordScreen(Page):
         """Make the page anew, a part each frame."""
         encounter, saying = self.model.encounter, self.saying
         start = encounter.value("where.start")
-        self.title = (
+        self.title = standing(
             saying.when(EventTime.from_json(start)) if start else saying.moment(encounter.opened, short=False)
         )
         setting = encounter.value("where.setting")
@@ -124,7 +125,7 @@ class RecordScreen(Page):
 
     def _day(self, day: str, some: list[story.Happening]) -> None:
         column = Column(spacing="10dp")
-        column.add_widget(SectionHeader(text=self.saying.day(day)))
+        column.add_widget(SectionHeader(text=standing(self.saying.day(day))))
         for happening in some:
             column.add_widget(self._line(happening))
         self.ids.parts.add_widget(column)

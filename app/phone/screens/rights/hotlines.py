@@ -5,7 +5,7 @@ from typing import Any
 from kivy.properties import StringProperty
 
 from app.phone import guidance, handouts
-from app.phone.dates import short_day
+from app.phone.dates import short_day, standing
 from app.phone.page import Page
 from app.phone.screens.rights import address as _address  # noqa: F401  (used in kv)
 from app.phone.widgets import bars, card, scroll  # noqa: F401  (their kv)
@@ -42,7 +42,7 @@ class HotlinesPage(Page):
             phone=line.phone or "",
             web=line.web or "",
             source=source,
-            seen=seen,
+            seen=standing(seen),
         )
 
 

@@ -39,7 +39,9 @@ class SecretStep(ShareStep):
 
 
 class PackStep(ShareStep):
-    """Makes the sealed file in the worker thread."""
+    """Makes the sealed file in the worker thread. `stopping` once it has been told to stop."""
+
+    stopping = BooleanProperty(False)
 
     def arrive(self) -> None:
         chosen = self.page.chosen()
@@ -54,6 +56,10 @@ class PackStep(ShareStep):
             progress=self.ids.progress.show,
             stopped=lambda: self.page.show("look"),
         )
+
+    def other(self) -> None:
+        self.stopping = True
+        self.ids.progress.cancel()
 
     def cancel(self) -> None:
         """Stop; nothing of the file is left."""

@@ -68,7 +68,7 @@ class ShareScreen(Page):
 
     def went_back(self) -> bool:
         if self.step == "pack":
-            self.view.cancel()
+            self.view.other()
             return True
         before = BEFORE.get(self.step)
         if before is None:

@@ -109,7 +109,7 @@ def _marks(card: TimelineCard, saying: Saying, due: Due | None) -> list[Mark]:
 def month_in_words(month: Month, saying: Saying, room: float) -> MonthShown:
     """A heading for a month."""
     said = saying.month(month.day)
-    return MonthShown(said, f"month {lines_of(said, 'label', room - dp(2 * SIDE + 8))}")
+    return MonthShown(said, f"month {lines_of(said, 'label', room - dp(2 * SIDE))}")
 
 
 # how much room words need

@@ -52,7 +52,6 @@ class SuggestedCard(Panel):
 
     __events__ = ("on_accept",)
     said = StringProperty("")
-    add = StringProperty("")
 
     def on_accept(self) -> None: ...
 
@@ -86,7 +85,7 @@ class CardsBody(Varying):
     def _suggested(self, model: WalkModel, saying: Saying, suggestion: Suggestion) -> SuggestedCard:
         field = model.codebook.field(suggestion.field_id)
         said = ", ".join(saying.code(field.vocabulary, code) for code in suggestion.codes)
-        shown = SuggestedCard(said=said, add=self.add)
+        shown = SuggestedCard(said=said)
         shown.bind(on_accept=lambda _: self.owner.add_suggested(self.group, suggestion))
         return shown
 
@@ -106,7 +105,7 @@ class CardBody(Column):
             for field in sheet.fields:
                 fact = model.fact(field.id, item_id)
                 said = value_shown(saying, field, fact) if fact else saying.state("not_asked")
-                row = ListRow(text=saying.label(field.id), more=said)
+                row = ListRow(text=saying.label(field.id), more=said, flush=False)
                 row.bind(on_release=lambda _, page=sheet.id: owner.fill_card(group, item_id, page))
                 self.ids.rows.add_widget(row)
 

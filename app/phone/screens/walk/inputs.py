@@ -204,7 +204,7 @@ class AnyDay(WhenPicker):
         if month is not None:
             month.what = words.tr("month")
             month.text = self._month_words()
-            month.more = words.tr("by a month")
+            month.more = words.tr("one month at a time")
 
     def _month_words(self) -> str:
         from app.phone.dates import month_in_words

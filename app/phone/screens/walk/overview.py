@@ -41,6 +41,7 @@ class Overview(Varying):
                 text=saying.chapter(chapter),
                 more=words.tr("Done") if whole_done else f"{done} / {len(path)}",
                 icon="check_circle" if whole_done else "",
+                flush=False,
             )
             row.bind(on_release=lambda _, chapter=chapter: owner.open_chapter(chapter))
             self.ids.chapters.add_widget(row)
@@ -68,6 +69,6 @@ class ChapterBody(Column):
             self._row(saying.label(field.id), said, "lock" if hidden else "", sheet, owner)
 
     def _row(self, name: str, said: str, icon: str, sheet: Sheet, owner: Any) -> None:
-        row = ListRow(text=name, more=said, icon=icon)
+        row = ListRow(text=name, more=said, icon=icon, flush=False)
         row.bind(on_release=lambda _: owner.jump(sheet))
         self.ids.rows.add_widget(row)

@@ -47,6 +47,7 @@ def found(stage: Stage) -> Any:
 
 def not_found(stage: Stage) -> Any:
     page = several(stage)
+    page.ids.cards.head.ids.find.text = "xylophone"
     page.search("xylophone")
     stage.driver.pump(8)
     return page

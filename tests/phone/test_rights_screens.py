@@ -173,7 +173,7 @@ def test_no_voice_is_said(driver: Driver, locked):
 def test_numbers(driver: Driver, locked):
     at(driver, locked, "hotlines")
     assert driver.has("1-800-898-7180")
-    assert driver.reads("seen on")
+    assert driver.reads("Seen on")
 
 
 # what a group hands out

@@ -10,9 +10,9 @@ def test_right_passphrase_opens(driver: Driver, tmp_path):
     assert app.way.here.place == "unlock"
     driver.write("Passphrase", PASSPHRASE)
     driver.tap("Unlock")
-    driver.until(lambda: session.unlocked)
+    driver.until(lambda: app.way.here.place == "timeline")
     driver.pump(6)
-    assert app.way.here.place == "timeline"
+    assert session.unlocked
     driver.tap("Lock now")
     assert not session.unlocked
     assert app.way.here.place == "unlock"

@@ -5,6 +5,7 @@ Android build does. pytest rewrites the asserts of test modules into plain code,
 this file has it do the same for the helper modules beside them. (tests/house/test_stripped.py proves it.)
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -14,6 +15,9 @@ import pytest
 from hypothesis import settings
 
 TESTS = Path(__file__).parent
+
+# Thousands of tests are collected and stay: Python would look through all of them again and again while they run.
+gc.set_threshold(50_000, 20, 50)
 
 # Every typed error that a test waits for is looked through for what was given in confidence (tests/leaks/hearing.py).
 pytest.register_assert_rewrite("tests.leaks.hearing")
@@ -48,3 +52,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: ordering.turn(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()

@@ -109,8 +109,8 @@ ORDER = 2**252 + 27742317777372353535851937790883648493
 
 def _add(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
     k = D * a[0] * b[0] * a[1] * b[1] % P
-    x = (a[0] * b[1] + b[0] * a[1]) * pow(1 + k, P - 2, P)
-    y = (a[1] * b[1] + a[0] * b[0]) * pow(1 - k, P - 2, P)
+    x = (a[0] * b[1] + b[0] * a[1]) * pow(1 + k, -1, P)
+    y = (a[1] * b[1] + a[0] * b[0]) * pow(1 - k, -1, P)
     return x % P, y % P
 
 

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from functools import cache
 
 import pytest
 from attrs import evolve
@@ -15,7 +16,11 @@ from app.package.summary.lines import break_lines
 from tests.package.diary import ASSETS, Diary, pages_of, text_of
 from tests.package.diary_cases import photo, unfinished
 
-LETTERING = Lettering(FPDF(unit="pt"), ASSETS / "fonts", ["脸问مرक्ष"])
+
+@cache
+def lettering() -> Lettering:
+    return Lettering(FPDF(unit="pt"), ASSETS / "fonts", ["脸问مرक्ष"])
+
 
 HOSTILE = (
     "\u202egnp.exe",
@@ -110,9 +115,9 @@ def test_plain_text_is_left_as_it_is(text):
 @given(st.text(alphabet=st.sampled_from("ab WMñ\u0301\u00a0脸问 \nمرक्ष"), max_size=120), st.integers(8, 200))
 def test_breaking_lines_loses_nothing_and_keeps_to_the_width(text, width):
     face = Face(9.4, 13)
-    lines = break_lines(text, face, float(width), LETTERING)
+    lines = break_lines(text, face, float(width), lettering())
     joined = "".join(lines).replace(" ", "").replace("\u00a0", "")
-    assert joined == LETTERING.settle(text).replace(" ", "").replace("\u00a0", "").replace("\n", "")
+    assert joined == lettering().settle(text).replace(" ", "").replace("\u00a0", "").replace("\n", "")
     for line in lines:
         if line.isascii() and len(line) > 1:
-            assert LETTERING.width(line, face) <= width + 0.01
+            assert lettering().width(line, face) <= width + 0.01

@@ -1,5 +1,7 @@
 """The short ways through a line give what the whole algorithm gives, and nothing of it outlives the lock."""
 
+from collections.abc import Iterator
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,7 +48,10 @@ PIECES = (
     *("é", "\u00a0", "\u200b", "—", "“", "”", "\u0640", "ﷺ", "სახელი"),
 )
 LINES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join)
-EVERY = [chr(point) for point in range(0x110000) if not 0xD800 <= point <= 0xDFFF]
+
+
+def every() -> Iterator[str]:
+    return (chr(point) for point in range(0x110000) if not 0xD800 <= point <= 0xDFFF)
 
 
 def long_way(line: str, base: int | None) -> tuple[Run, ...]:
@@ -86,7 +91,7 @@ def test_a_line_taken_to_run_rightward_holds_nothing_that_turns() -> None:
     turning = {"R", "AL", "AN", *bidi.EMBEDDINGS, *bidi.ISOLATES, "PDF", "PDI"}
     missed = [
         hex(ord(char))
-        for char in EVERY
+        for char in every()
         if bidi.classes_of(char)[0] in turning and runs._one_level(char, None) is not None
     ]
     assert not missed
@@ -96,7 +101,7 @@ def test_a_line_taken_to_run_leftward_holds_no_digit_and_no_latin_letter() -> No
     plain = {"R", "AL", "NSM", "WS", "ON", "CS", "ES", "ET"}
     wrong = [
         hex(ord(char))
-        for char in EVERY
+        for char in every()
         if runs._ALL_LEFTWARD.fullmatch(char) and bidi.classes_of(char)[0] not in plain
     ]
     assert not wrong

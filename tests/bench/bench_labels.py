@@ -28,7 +28,7 @@ LINES = {
 def main() -> None:
     """One line a script."""
     Driver()
-    from app.phone.text import runs
+    from app.phone.text import forget
     from app.phone.text.characters import script_of
     from app.phone.text.fonts import font_for, path_of
 
@@ -38,7 +38,7 @@ def main() -> None:
         new, again, plain = [], [], []
         for n in range(ROUNDS):
             text = f"{line} {n % 10}"
-            runs.forget()
+            forget()
             new.append(_cost(text))
             again.append(_cost(text))
             plain.append(_cost(text, font_name=font))

@@ -93,6 +93,7 @@ def still_held(canaries: dict[str, int]) -> list[int]:
     """The numbers of the canaries that are in some text or bytes which something alive refers to."""
     words = frozenset(canaries)
     held = set()
+    gc.unfreeze()  # what is set aside from collecting is not told of
     texts = {
         id(one): one
         for root in gc.get_objects()

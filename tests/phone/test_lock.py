@@ -116,6 +116,7 @@ def test_pages_and_what_was_typed_are_gone(driver: Driver, tmp_path):
     del secret
     driver.tap("Lock now")
     driver.pump(4)
+    gc.unfreeze()
     gc.collect()
     assert [page() for page in pages] == [None, None]
     found = [one for one in gc.get_objects() if type(one) is list and "some words nobody may find" in one]

@@ -218,9 +218,46 @@ def test_latin_lines_break_at_spaces() -> None:
 
 
 def test_forgetting_drops_the_remembered_lines() -> None:
+    from kivy.core.text.text_sdl2 import LabelSDL2
+
     from app.phone import text
+    from app.phone.text import shaping
 
     runs.itemise("سر", False, None)
+    LabelSDL2(font_size=20).get_extents("secret")
     assert runs.itemise.cache_info().currsize
+    assert "secret" in {measured[0] for measured in shaping._measured}
     text.forget()
     assert runs.itemise.cache_info().currsize == 0
+    assert not shaping._measured
+
+
+def test_a_remembered_measure_is_that_of_its_weight_size_and_direction(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from kivy.core.text.text_sdl2 import LabelSDL2
+
+    from app.phone import text
+    from app.phone.text import shaping
+
+    monkeypatch.setattr(shaping, "_MOST_MEASURED", 40)  # so small that it is emptied on the way
+    labels = [
+        LabelSDL2(text=whole, font_size=size, bold=bold)
+        for whole in ("Wi 7-4 (a)", "Wi 7-4 شارة", "шофёр 警察 Wi")
+        for size in (20, 31)
+        for bold in (False, True)
+    ]
+    words = [
+        (label, word)
+        for label in labels
+        for word in (label.text, "Wi", "7-4", "(a)", "شارة", "警察", "", " ")
+    ]
+    once = []
+    for label, word in words:
+        text.forget()
+        once.append(label.get_extents(word))
+    text.forget()
+    assert [label.get_extents(word) for label, word in words for _ in range(2)][::2] == once
+    assert [label.get_extents(word) for label, word in words] == once
+    assert len(shaping._measured) <= 40
+    assert len(set(once)) > 20

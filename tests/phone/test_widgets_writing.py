@@ -235,6 +235,7 @@ def test_nothing_typed_goes_into_kivys_global_caches(driver: Driver) -> None:
 
 def holders(word: str) -> list[object]:
     """Every list, tuple, set and dictionary in memory that holds a text with `word` in it, but for this test's own."""
+    gc.unfreeze()  # what is set aside from collecting is not told of
     gc.collect()
     found = []
     for thing in gc.get_objects():

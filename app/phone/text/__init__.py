@@ -13,6 +13,7 @@ def install() -> None:
 
 def forget() -> None:
     """Drop everything remembered about drawn text."""
-    from app.phone.text import runs
+    from app.phone.text import runs, shaping
 
     runs.forget()
+    shaping.forget()

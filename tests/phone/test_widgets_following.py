@@ -43,6 +43,7 @@ def test_rows_that_are_gone_leave_nothing_with_the_language(driver: Driver) -> N
     from app.phone.widgets.layout import Row
     from app.phone.words import words
 
+    stays = Row()
     followers = following._FOLLOWERS[id(words), "rtl"]
     gc.collect()
     before = len(followers)
@@ -50,3 +51,4 @@ def test_rows_that_are_gone_leave_nothing_with_the_language(driver: Driver) -> N
         Row()
     gc.collect()
     assert len(followers) == before
+    assert stays is not None

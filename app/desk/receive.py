@@ -19,7 +19,7 @@ from app.desk import inbox, keeping
 from app.desk.identity import DeskFolder, DeskIdentity
 from app.desk.inbox import State, Waiting
 from app.desk.index import Index
-from app.desk.receiving import TOGETHER, Outcome, Station
+from app.desk.receiving import TOGETHER, TOGETHER_BYTES, Outcome, Station
 from app.desk.receiving_process import Died, Jobs, Setup, Workers, with_patience
 from app.desk.store import Taken, instant
 
@@ -160,7 +160,7 @@ class Receiver:
         station = Station(self.index, self.identity.identities, self.packages)
         jobs: Iterator[Jobs] = _for_ever()
         if not self.index.on_server:
-            jobs = (tuple(some) for some in inbox.batched(left, TOGETHER))
+            jobs = _lots(list(reversed(left)))
         for some in jobs:
             if stopped():
                 return
@@ -193,7 +193,7 @@ class Receiver:
                             break
                         workers.give(None)
                     elif jobs:
-                        workers.give(_some(jobs, deaths, count))
+                        workers.give(_shared_out(jobs, deaths, count))
                     else:
                         break
                 if not workers.busy:
@@ -222,12 +222,27 @@ def _count(outcomes: Sequence[Outcome], tally: Tally, progress: Callable[[Tally]
             progress(tally)
 
 
-def _some(jobs: list[Waiting], deaths: Counter[str], count: int) -> tuple[Waiting, ...]:
-    """The next files for one process, fewer towards the end; one alone when a process died over it."""
+def _lots(jobs: list[Waiting]) -> Iterator[tuple[Waiting, ...]]:
+    while jobs:
+        yield _some(jobs, TOGETHER)
+
+
+def _shared_out(jobs: list[Waiting], deaths: Counter[str], count: int) -> tuple[Waiting, ...]:
+    """The next files for one of `count` processes: fewer towards the end, and one alone when a process died over it."""
     most = min(TOGETHER, max(1, len(jobs) // (2 * count)))
+    return _some(jobs, most, alone=lambda one: bool(deaths[one.key]))
+
+
+def _some(
+    jobs: list[Waiting], most: int, alone: Callable[[Waiting], bool] = lambda _: False
+) -> tuple[Waiting, ...]:
     taken = [jobs.pop()]
-    while jobs and len(taken) < most and not deaths[taken[0].key] and not deaths[jobs[-1].key]:
+    left = TOGETHER_BYTES - taken[0].size
+    while (
+        jobs and len(taken) < most and jobs[-1].size <= left and not alone(taken[0]) and not alone(jobs[-1])
+    ):
         taken.append(jobs.pop())
+        left -= taken[-1].size
     return tuple(taken)
 
 

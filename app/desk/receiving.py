@@ -44,8 +44,12 @@ from app.seal import Identity
 
 Clock = Callable[[], datetime]
 
-TOGETHER: Final = 16
-"""So many files are received in one transaction."""
+TOGETHER: Final = 64
+TOGETHER_BYTES: Final = 64 << 20
+"""So many files, and so large, are received in one transaction: what is fixed about it is then little for each."""
+
+HANDED_OUT: Final = 16
+"""So many files a database hands out at once. It holds them meanwhile, and others have to find work too."""
 
 _LOOKED_UP: Final = 4
 _TRIES: Final = 5
@@ -100,7 +104,7 @@ class Station:
         done = zip(these, self._together(these, None), strict=True)
         return [self.receive(one) if outcome is None else outcome for one, outcome in done]
 
-    def claim_some(self, places: Sequence[Path], most: int = TOGETHER) -> list[Outcome] | None:
+    def claim_some(self, places: Sequence[Path], most: int = HANDED_OUT) -> list[Outcome] | None:
         """Receive files the database hands out, in the transaction that holds them; None when none is left.
 
         A file that disagrees with another of them is let go, and waits to be handed out again. One over which a receiver

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NoReturn
 
 import rfc8785
@@ -47,17 +47,23 @@ def _plain(value: Any) -> bool:
     """Whether a value is only of objects with keys of ASCII, arrays, strings, whole numbers in range, and constants."""
     kind = type(value)
     if kind is dict:
-        for key, inner in value.items():
+        for key in value:
             if type(key) is not str or not key.isascii():
                 return False
-            if type(inner) is not str and not _plain(inner):
-                return False
-        return True
+        return _plain_all(value.values())
     if kind is list or kind is tuple:
-        return all(type(inner) is str or _plain(inner) for inner in value)
+        return _plain_all(value)
     if kind is int:
         return bool(-LARGEST_INT <= value <= LARGEST_INT)
-    return kind is str or kind is bool or value is None
+    return kind in _ALWAYS_PLAIN
+
+
+def _plain_all(values: Iterable[Any]) -> bool:
+    # Not asked of each by a call: most values are strings, and this runs for every entry of every package.
+    return all(type(inner) in _ALWAYS_PLAIN or _plain(inner) for inner in values)
+
+
+_ALWAYS_PLAIN: Final = frozenset({str, bool, type(None)})
 
 
 def _refuse_fractions(value: Any) -> None:

@@ -18,11 +18,11 @@ from sqlalchemy import func, select
 from app.desk import inbox, keeping, receiving_process
 from app.desk.errors import InputUnreadable, ReceivingElsewhere
 from app.desk.identity import DeskFolder, DeskIdentity
-from app.desk.inbox import State
+from app.desk.inbox import State, Waiting
 from app.desk.index import Index, open_index
 from app.desk.index.tables import code, encounter, metadata, package
-from app.desk.receive import Receiver
-from app.desk.receiving import TOGETHER
+from app.desk.receive import Receiver, _lots
+from app.desk.receiving import HANDED_OUT, TOGETHER, TOGETHER_BYTES
 from app.desk.records import find, record_of, refused, show
 from app.desk.search import Search, count
 from app.desk.store import Taken
@@ -253,13 +253,22 @@ def test_packages_of_one_sender_side_by_side_are_told_apart_whoever_comes_first(
 def test_stopping_keeps_what_is_done_and_the_next_run_goes_on(
     press: Press, receiver: Receiver, tmp_path: Path
 ) -> None:
-    press.many(tmp_path / "in", 2 * TOGETHER)
+    together = HANDED_OUT if receiver.index.on_server else TOGETHER
+    press.many(tmp_path / "in", 2 * together)
     done: list[int] = []
     receiver.receive(
         [tmp_path / "in"], progress=lambda tally: done.append(tally.done), stopped=lambda: len(done) >= 2
     )
-    assert count(receiver.index) == TOGETHER
-    assert receiver.receive([tmp_path / "in"]).states == {State.TAKEN: TOGETHER}
+    assert count(receiver.index) == together
+    assert receiver.receive([tmp_path / "in"]).states == {State.TAKEN: together}
+
+
+def test_large_files_are_not_all_held_up_for_one_transaction() -> None:
+    half = TOGETHER_BYTES // 2
+    sizes = [1, half, half - 1, 1, 3 * TOGETHER_BYTES, half, half, *[1] * (TOGETHER + 1)]
+    waiting = [Waiting(str(n), Path("in"), f"{n}.age", size) for n, size in enumerate(sizes)]
+    lots = [[one.size for one in lot] for lot in _lots(waiting[::-1])]
+    assert lots == [[1, half, half - 1], [1], [3 * TOGETHER_BYTES], [half, half], [1] * TOGETHER, [1]]
 
 
 def test_a_watched_folder_is_received_from_until_stopped(

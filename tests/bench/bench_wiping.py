@@ -1,0 +1,84 @@
+"""What wiping costs: the same vault with SQLCipher's memory security, as the app has it, and without.
+
+`python -m tests.bench.bench_wiping [ENCOUNTERS]`. With it SQLCipher fills all memory it gives back with numbers drawn at
+random, and pins all that it takes; a process that has it once has it for good, so each side has its own. Times are medians
+in milliseconds, beside plain SQLite where that does the same.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from app.vault import database
+from tests.bench.bench_vault import COMMON, RARE, WRITTEN, fill, fsynced_write, median_ms, plain_copy
+from tests.bench.side_by_side.stored import FIND
+from tests.vault.making import new_vault, reopened, tapped
+
+WITHOUT = "without"
+
+
+def measured(home: Path, encounters: int) -> dict[str, float]:
+    """Milliseconds for each work, as this process is."""
+    folder = home / "vault"
+    took = {}
+    for _ in range(15):
+        reopened(folder).lock()
+    took["open and lock"] = median_ms(lambda: reopened(folder).lock(), 25)
+    with reopened(folder) as vault:
+        took["first page"] = median_ms(vault.timeline, 25)
+        took["find a rare word"] = median_ms(lambda: vault.search(RARE), 25)
+        took["find a common word"] = median_ms(lambda: vault.search(COMMON), 25)
+        numbers = iter(range(10_000))
+        last = min(encounters, WRITTEN)
+        took["one tap"] = median_ms(
+            lambda: vault.append(tapped("searched", last - next(numbers) // 10, at=encounters * 7.0)), 200
+        )
+    return took
+
+
+def plain(home: Path) -> dict[str, float]:
+    """The same of SQLite without encryption, and of one fsynced write."""
+    connection = sqlite3.connect(home / "plain.db")
+
+    def find(word: str) -> float:
+        return median_ms(lambda: connection.execute(FIND, (f'"{word}"*',)).fetchall(), 25)
+
+    took = {"find a rare word": find(RARE), "find a common word": find(COMMON)}
+    connection.close()
+    return took | {"one tap": median_ms(fsynced_write(home), 200)}
+
+
+def main(encounters: int) -> None:
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
+        home = Path(name)
+        vault, _ = new_vault(home / "vault")
+        fill(vault, encounters)
+        plain_copy(vault, home / "plain.db").close()
+        vault.lock()
+        command = [sys.executable, "-m", "tests.bench.bench_wiping", str(encounters), str(home)]
+        wiping, without = (
+            json.loads(subprocess.run([*command, *more], check=True, capture_output=True).stdout)
+            for more in ([], [WITHOUT])
+        )
+        peer = plain(home)
+    print(f"vault of {encounters:,} encounters\n\n{'work':24}{'wiping':>10}{'without':>10}{'plain':>10}")
+    for work, took in wiping.items():
+        beside = f"{peer[work]:10.2f}" if work in peer else ""
+        print(f"{work:24}{took:10.2f}{without[work]:10.2f}{beside}")
+
+
+if __name__ == "__main__":
+    how_many = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    if len(sys.argv) < 3:
+        main(how_many)
+    else:
+        if sys.argv[3:] == [WITHOUT]:
+            database._BEFORE_KEY = tuple(  # type: ignore[misc, assignment]
+                statement for statement in database._BEFORE_KEY if "memory_security" not in statement
+            )
+        print(json.dumps(measured(Path(sys.argv[2]), how_many)))

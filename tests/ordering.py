@@ -10,6 +10,7 @@ LONGEST: Final = (
     "tests/phone/test_screens_layout.py",
     "tests/torture/test_trials.py",
     "tests/test_story.py",
+    "tests/phone/test_killed_in_use.py",
     "tests/phone/test_widgets_look.py",
     "tests/vault/test_model.py",
     "tests/phone/test_share.py",

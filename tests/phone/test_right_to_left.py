@@ -13,6 +13,8 @@ from tests.phone.driver.scenes.after import card
 from tests.phone.living import TestClock, at, made_session, start
 from tests.phone.written import tap, written
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def clock():

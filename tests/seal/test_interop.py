@@ -126,6 +126,7 @@ def test_pyrage_and_we_read_each_others_key_strings():
     assert str(parse_recipient(str(theirs.to_public()))) == str(theirs.to_public())
 
 
+@pytest.mark.once  # it takes a cost of seconds, which no option lowers; that of the age program is opened twice
 def test_passphrases_both_ways_with_pyrage():
     data = some(1000)
     ours = seal_bytes(data, [ScryptRecipient(PASSPHRASE, work_factor=10)])

@@ -60,6 +60,8 @@ class FirsthandApp(App):
         self.watch = LockWatch(
             self.lock, self.lock_alone, lambda: self.session.preferences.lock_after, self._busy
         )
+        # Last, so that it hears everything first.
+        Window.bind(on_touch_down=self.keyless, on_key_down=self.keyless, on_textinput=self.keyless)
         self.apply_preferences()
         if on_android():
             edges.follow(self.devices.screen.insets)
@@ -72,7 +74,11 @@ class FirsthandApp(App):
         from app.phone.reader import bridge
 
         self.reader = bridge(
-            self.devices.reader, lambda: self.title, lambda: self.keyboard.current, self.keyboard.move_to
+            self.devices.reader,
+            lambda: self.title,
+            lambda: self.keyboard.current,
+            self.keyboard.move_to,
+            self.keyless,
         )
 
     def check_letters(self) -> None:
@@ -126,14 +132,14 @@ class FirsthandApp(App):
         return not self.watch.fresh or self._back()
 
     def _back(self) -> bool:
-        if PLACES[self.way.here.place].needs == "keys" and not self.session.unlocked:
-            self.lock()  # no step of such a page can be shown any more
+        if self.keyless():
             return True
         if self.page is not None and self.page.went_back():
             return True
         if not self.way.back():
             return False
-        self._show()
+        if not self.keyless():
+            self._show()
         return True
 
     def _show(self) -> None:
@@ -209,6 +215,14 @@ class FirsthandApp(App):
         if self._lockable():
             self.leave_to(Stop("unlock"))
 
+    def keyless(self, *_: object) -> bool:
+        """A page that needs the vault's keys and has them no more, as when two things lock at once, does nothing any more:
+        whatever is pressed or typed on it, the unlock screen takes its place. Whether it did."""
+        if self.session.unlocked or PLACES[self.way.here.place].needs != "keys":
+            return False
+        self.lock()
+        return True
+
     def lock_alone(self) -> None:
         """Nobody has touched the screen, or the app was left. Who reads a guide without unlocking goes on reading, with
         the phone in one hand and an officer at the door; what is happening now is gone on with if it soon does."""
@@ -251,6 +265,7 @@ class FirsthandApp(App):
             page.forget()
         self.session.lock()
         self.away.close()
+        Window.unbind(on_touch_down=self.keyless, on_key_down=self.keyless, on_textinput=self.keyless)
         edges.rest()
         if self.reader is not None:
             self.reader.close()

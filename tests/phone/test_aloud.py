@@ -137,16 +137,22 @@ def test_a_note_is_spoken_and_its_question_is_named_on_the_record(driver: Driver
     assert driver.reads("Answer to:")
 
 
-@pytest.mark.parametrize("end", ["button", "lock"])
-def test_a_note_is_put_right_aloud(driver: Driver, session, tmp_path: Path, end: str):
+def correcting(driver: Driver, session, home: Path):
+    """A note being put right: its record, and the page it is done from."""
     from app.phone.screens.record.model import RecordModel
 
     one = session.begin()
     RecordModel(session, one).note("Two officers.", "counsel")
     (first,) = session.encounter(one).notes
-    page = at(driver, session, "record", devices_at(tmp_path), encounter=one)
+    page = at(driver, session, "record", devices_at(home), encounter=one)
     page.correct(first)
     driver.pump(6)
+    return one, page
+
+
+@pytest.mark.parametrize("end", ["button", "lock"])
+def test_a_note_is_put_right_aloud(driver: Driver, session, tmp_path: Path, end: str):
+    one, page = correcting(driver, session, tmp_path)
     driver.tap("Say it instead")
     driver.until(lambda: page.app.page.speaking.heard)
     if end == "button":
@@ -168,14 +174,7 @@ def test_a_note_is_put_right_aloud(driver: Driver, session, tmp_path: Path, end:
 
 
 def test_what_was_typed_goes_with_what_is_said(driver: Driver, session, tmp_path: Path):
-    from app.phone.screens.record.model import RecordModel
-
-    one = session.begin()
-    RecordModel(session, one).note("Two officers.", "counsel")
-    (first,) = session.encounter(one).notes
-    page = at(driver, session, "record", devices_at(tmp_path), encounter=one)
-    page.correct(first)
-    driver.pump(6)
+    one, page = correcting(driver, session, tmp_path)
     page.app.page.typed("Three officers.")
     driver.tap("Say it instead")
     driver.until(lambda: page.app.page.speaking.heard)

@@ -9,11 +9,13 @@ from kivy.core.window import Window
 
 from app.phone.flow import Stop
 from app.phone.lock import AWAY, HELD
+from app.phone.screens.cards.model import CardsModel
 from tests.phone.driver.drive import (
     Driver,  # before anything of Kivy
     Finger,
     centre,
 )
+from tests.phone.driver.scenes.after import card
 from tests.phone.living import PASSPHRASE, at, made_session, new_session, start
 
 
@@ -200,3 +202,30 @@ def test_without_a_vault_there_is_no_lock_in_the_bar(driver: Driver, tmp_path):
     driver.pump(4)
     assert not driver.has("Lock now")
     assert not app.page.lockable
+
+
+@pytest.mark.parametrize("press", ["Remove", "Escape"])
+def test_a_page_whose_keys_are_gone_does_nothing(driver: Driver, tmp_path, press):
+    session = made_session(tmp_path)
+    group = card(1, "Las Lomas Legal Aid")
+    CardsModel(session).keep(group, compared=True)
+    app = at(driver, session, "card", key=group.signing_key.hex()).app
+    driver.tap("Remove this card")
+    session.lock()
+    if press == "Escape":
+        driver.key(27)
+    else:
+        driver.tap("Remove", "button")
+    assert is_locked(session, app)
+    assert not driver.reads("Las Lomas")
+    session.unlock(PASSPHRASE)
+    assert CardsModel(session).kept(group.signing_key.hex()) is not None
+
+
+def test_back_does_not_lead_to_a_page_whose_keys_are_gone(driver: Driver, tmp_path):
+    session, app = opened(driver, tmp_path)
+    app.go(Stop("about"))
+    driver.pump(4)
+    session.lock()
+    driver.tap("Back")
+    assert is_locked(session, app)

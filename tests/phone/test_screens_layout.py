@@ -1,6 +1,7 @@
 """Every screen in every language, text size and window: nothing cut, overlapping, off the screen, too small or nameless.
 
-The same screens by keyboard alone: everything is reached in the order it is read, and pressed as by a tap.
+The same screens by keyboard alone: everything is reached in the order it is read, and pressed as by a tap. And without the
+vault's keys: nothing that is pressed does anything.
 """
 
 import os
@@ -15,6 +16,7 @@ from app.phone.theme.live import theme
 from app.phone.words import offered
 from tests.phone.driver.by_keyboard import escaped, held_escape, looked_over, pressed
 from tests.phone.driver.drive import Driver  # before anything of Kivy
+from tests.phone.driver.keys_gone import pressed_without_keys
 from tests.phone.driver.lint import lint_window
 from tests.phone.driver.stage import Stage, scenes
 from tests.phone.driver.window import DENSITY, PHONE, SMALL
@@ -76,11 +78,13 @@ def test_nothing_is_cut(driver: Driver, tmp_path, name, language):
             flaws += laid_out(driver, page, other, scale)
             if other == "ar" and scale == 1:
                 flaws += map(str, looked_over(driver, page.app.keyboard))
-    # Last, for it leaves the screen. In one language the keys are gone already, as when two things lock at once.
+    # Last, for it leaves the screen. In one language the keys are gone already, as when two things lock at once: then nothing
+    # on it does anything but lead to the unlock screen.
     if language == "en_XA":
         flaws += map(str, escaped(driver, page.app))
     elif page.lockable and PLACES[page.place].needs == "keys":
         page.session.lock()
+        flaws += map(str, pressed_without_keys(driver, page.app))
     flaws += map(str, held_escape(driver, page.app))
     assert flaws == []
     LEFT.append(weakref.ref(page))

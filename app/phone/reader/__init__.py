@@ -29,14 +29,16 @@ def bridge(
     title: Callable[[], str],
     current: Callable[[], Any],
     focus: Callable[[Any], None],
+    keyless: Callable[[], bool],
 ) -> Bridge | None:
     """The bridge to the device's reader, or this machine's own; None where there is none.
 
-    `title()` names the window, `current()` is the widget that has the keyboard, `focus(widget)` gives it.
+    `title()` names the window, `current()` is the widget that has the keyboard, `focus(widget)` gives it;
+    `keyless()` is asked before anything is done: True when the page was shown for keys that are gone.
     """
     from app.phone.reader.watching import Watched
 
-    watched = Watched(title, current, focus)
+    watched = Watched(title, current, focus, keyless)
     if reader is not None:
         from app.phone.reader.phone import PhoneBridge
 

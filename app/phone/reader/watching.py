@@ -20,12 +20,17 @@ _PAGE: Final = 0.85
 
 
 class Watched:
-    """`title()` names the window, `current()` is the widget that has the keyboard, `focus(widget)` gives it."""
+    """`title()` names the window, `current()` is the widget that has the keyboard, `focus(widget)` gives it; when `keyless()`
+    has taken the page away, nothing is done."""
 
     def __init__(
-        self, title: Callable[[], str], current: Callable[[], Any], focus: Callable[[Any], None]
+        self,
+        title: Callable[[], str],
+        current: Callable[[], Any],
+        focus: Callable[[Any], None],
+        keyless: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._title, self._current, self._focus = title, current, focus
+        self._title, self._current, self._focus, self._keyless = title, current, focus, keyless
         self._widgets: WeakValueDictionary[int, Any] = WeakValueDictionary()
         self.told: tuple[Tree, int] | None = None
         """The last tree and the number of the part that has the keyboard."""
@@ -49,7 +54,7 @@ class Watched:
     def do(self, number: int, what: What, text: str = "") -> None:
         """Do it to a part, if it is still there and may be used."""
         widget = self._widgets.get(number)
-        if widget is None or widget.get_root_window() is None:
+        if widget is None or widget.get_root_window() is None or self._keyless():
             return
         if what == "look":
             into_sight(widget)

@@ -15,10 +15,9 @@ from app.phone.widgets.bars import AppBar
 from app.phone.widgets.keypad import Key
 from app.phone.widgets.overlay import Overlay, Snackbar, top_overlay
 from app.phone.widgets.press import Pressable
-from app.phone.widgets.scroll import Scroll
 from app.phone.words import words
 from tests.phone.driver.drive import Driver, Finger, centre, name_of
-from tests.phone.driver.lint import SLACK, Flaw
+from tests.phone.driver.lint import SLACK, Flaw, called, scroll_around
 
 TAB, ENTER, ESCAPE, SPACE = 9, 13, 27, 32
 
@@ -28,16 +27,14 @@ def looked_over(driver: Driver, keyboard: Any) -> list[Flaw]:
     expected = controls()
     keyboard.release()
     forward, flaws = _round(driver, keyboard, ())
-    flaws += [
-        Flaw("keyboard", f"Tab does not reach {_called(one)}") for one in expected if one not in forward
-    ]
+    flaws += [Flaw("keyboard", f"Tab does not reach {called(one)}") for one in expected if one not in forward]
     flaws += _order(forward)
     keyboard.release()
     backward, _ = _round(driver, keyboard, ("shift",))
     # A long list makes its rows while it is gone through: there the way back may begin at others.
     if not any(_in_long_list(one) for one in forward) and backward != forward[::-1]:
         flaws.append(
-            Flaw("keyboard", f"back {list(map(_called, backward))}, there {list(map(_called, forward))}")
+            Flaw("keyboard", f"back {list(map(called, backward))}, there {list(map(called, forward))}")
         )
     keyboard.release()
     return flaws
@@ -69,7 +66,7 @@ def pressed(driver: Driver, keyboard: Any) -> list[Flaw]:
         one.unbind(on_press=_swallow, on_release=hear)
         if (by_keys, len(told)) != (2, 3):
             flaws.append(
-                Flaw("keyboard", f"{_called(one)}: {by_keys} by two keys, {len(told) - by_keys} by a tap")
+                Flaw("keyboard", f"{called(one)}: {by_keys} by two keys, {len(told) - by_keys} by a tap")
             )
     return flaws
 
@@ -86,7 +83,7 @@ def escaped(driver: Driver, app: Any) -> list[Flaw]:
     driver.key(ESCAPE)
     driver.pump(6)
     if top is not None and top.dismissable and top_overlay() is top:
-        return [Flaw("keyboard", f"Escape does not close {_called(top)}")]
+        return [Flaw("keyboard", f"Escape does not close {called(top)}")]
     if had_back and before == (app.page, driver.names()):
         return [Flaw("keyboard", "Escape does not go back")]
     return []
@@ -140,7 +137,7 @@ def _round(driver: Driver, keyboard: Any, modifiers: tuple[str, ...]) -> tuple[l
             return found, flaws
         if now in found:
             if now is not found[0]:
-                flaws.append(Flaw("keyboard", f"a trap at {_called(now)}"))
+                flaws.append(Flaw("keyboard", f"a trap at {called(now)}"))
             return found, flaws
         found.append(now)
         if not modifiers:
@@ -159,10 +156,10 @@ def _shown(widget: Any) -> list[Flaw]:
             parent = parent.parent
         marked = widget.focus and parent is not Window
     if not marked:
-        flaws.append(Flaw("keyboard", f"nothing shows that {_called(widget)} has it"))
+        flaws.append(Flaw("keyboard", f"nothing shows that {called(widget)} has it"))
     _, y = widget.to_window(*widget.pos)
     low, high = 0.0, float(Window.height)
-    scroll = _scroll(widget)
+    scroll = scroll_around(widget)
     if scroll is not None:
         low = scroll.to_window(*scroll.pos)[1]
         high = low + scroll.height
@@ -174,7 +171,7 @@ def _shown(widget: Any) -> list[Flaw]:
         or (widget.height < high - low and y < low - SLACK)
     ):
         flaws.append(
-            Flaw("keyboard", f"{_called(widget)} is out of sight at {y:.0f} between {low:.0f} and {high:.0f}")
+            Flaw("keyboard", f"{called(widget)} is out of sight at {y:.0f} between {low:.0f} and {high:.0f}")
         )
     return flaws
 
@@ -183,7 +180,7 @@ def _order(found: list[Any]) -> list[Flaw]:
     """Downwards, and on one line from the side where reading begins; each scrolling part by itself."""
     flaws = []
     for one, other in pairwise(found):
-        if _scroll(one) is not _scroll(other) or _layer(one) is not _layer(other):
+        if scroll_around(one) is not scroll_around(other) or _layer(one) is not _layer(other):
             continue
         (x, y), (ox, oy) = _place(one), _place(other)
         above = oy >= y + one.height - SLACK
@@ -192,23 +189,14 @@ def _order(found: list[Any]) -> list[Flaw]:
         if words.rtl and isinstance(one, Key):
             before = False  # digits stand as on every telephone, the keys beside them turn round
         if above or (beside and before):
-            flaws.append(Flaw("keyboard", f"{_called(other)} comes after {_called(one)}"))
+            flaws.append(Flaw("keyboard", f"{called(other)} comes after {called(one)}"))
     return flaws
 
 
 def _place(widget: Any) -> tuple[float, float]:
-    scroll = _scroll(widget)
+    scroll = scroll_around(widget)
     x, y = widget.to_window(*widget.pos)
     return float(x), float(y) - (scroll.offset if scroll is not None else 0.0)
-
-
-def _scroll(widget: Any) -> Any:
-    parent = widget.parent
-    while parent is not None and parent is not Window:
-        if isinstance(parent, Scroll):
-            return parent
-        parent = parent.parent
-    return None
 
 
 def _layer(widget: Any) -> Any:
@@ -224,7 +212,3 @@ def _in_long_list(widget: Any) -> bool:
             return True
         parent = parent.parent
     return False
-
-
-def _called(widget: Any) -> str:
-    return f"{type(widget).__name__}({name_of(widget)[:48]!r})"

@@ -74,7 +74,7 @@ def lint_window(page: Any, target: int = TARGET) -> list[Flaw]:
     for bar in (widget for widget in _shown(page) if isinstance(widget, AppBar)):
         owner = bar.parent
         if not getattr(owner, "first", True) and not bar.shows_back:
-            flaws.append(Flaw("no way back", f"{_called(bar)}: there is a page before, and no arrow to it"))
+            flaws.append(Flaw("no way back", f"{called(bar)}: there is a page before, and no arrow to it"))
     return flaws
 
 
@@ -87,7 +87,7 @@ def _as_scroll(scroll: Any) -> list[Flaw]:
         begins = widget.right if words.rtl else widget.x
         edges.setdefault(round(begins / dp(1)), widget)
     if len(edges) > 1:
-        told = ", ".join(f"{_called(widget)} at {at} dp" for at, widget in sorted(edges.items()))
+        told = ", ".join(f"{called(widget)} at {at} dp" for at, widget in sorted(edges.items()))
         flaws.append(Flaw("edge", f"words that stand under each other begin at different places: {told}"))
     return flaws
 
@@ -121,16 +121,16 @@ def _as_target(widget: Any, target: int) -> list[Flaw]:
         and not isinstance(widget, TextInput)
     ):
         flaws.append(
-            Flaw("target", f"{_called(widget)} {widget.width / dp(1):.0f} x {widget.height / dp(1):.0f} dp")
+            Flaw("target", f"{called(widget)} {widget.width / dp(1):.0f} x {widget.height / dp(1):.0f} dp")
         )
     if not name_of(widget):
-        flaws.append(Flaw("name", f"{_called(widget)} says nothing to a screen reader"))
+        flaws.append(Flaw("name", f"{called(widget)} says nothing to a screen reader"))
     if isinstance(widget, TextInput) and not widget.multiline and not widget.text:
         room = widget.width - widget.padding[0] - widget.padding[2]
         if room + SLACK < max((texture.width for texture in widget._hint_text_labels), default=0):
-            flaws.append(Flaw("overflow", f"hint of {_called(widget)}"))
+            flaws.append(Flaw("overflow", f"hint of {called(widget)}"))
     if role_of(widget) in ("", "none"):
-        flaws.append(Flaw("name", f"{_called(widget)} has no role"))
+        flaws.append(Flaw("name", f"{called(widget)} has no role"))
     return flaws + _as_placed(widget)
 
 
@@ -139,23 +139,23 @@ def _as_words(label: Any) -> list[Flaw]:
     wide, high = label.texture_size
     if wide > label.width + SLACK or high > label.height + SLACK:
         flaws.append(
-            Flaw("overflow", f"{_called(label)} {wide} x {high} px in {label.width:.0f} x {label.height:.0f}")
+            Flaw("overflow", f"{called(label)} {wide} x {high} px in {label.width:.0f} x {label.height:.0f}")
         )
     lines = [line.w for line in label._label._cached_lines]
     evened = isinstance(label, FitText) and not needs_breaking(label.text)
     if evened and lines and label.width - max(lines) > dp(LOOSE):
-        flaws.append(Flaw("loose", f"{_called(label)} {max(lines):.0f} px of words in {label.width:.0f}"))
+        flaws.append(Flaw("loose", f"{called(label)} {max(lines):.0f} px of words in {label.width:.0f}"))
     if label._label.is_shortened:
-        flaws.append(Flaw("shortened", _called(label)))
+        flaws.append(Flaw("shortened", called(label)))
     room = label.text_size[0]
     if room and not needs_breaking(label.text):
         widest = max(label.text.split(), key=lambda word: label._label.get_extents(word)[0], default="")
         if label._label.get_extents(widest)[0] > room + SLACK:
-            flaws.append(Flaw("broken word", f"{widest!r} in {_called(label)}"))
+            flaws.append(Flaw("broken word", f"{widest!r} in {called(label)}"))
     if label.max_lines and room and not label.shorten:
         lines = label._label._cached_lines
         if lines and len(lines) >= label.max_lines and not lines[-1].is_last_line:
-            flaws.append(Flaw("shortened", _called(label)))
+            flaws.append(Flaw("shortened", called(label)))
     return flaws
 
 
@@ -164,10 +164,10 @@ def _as_placed(widget: Any) -> list[Flaw]:
     x, y = widget.to_window(*widget.pos)
     right, top = x + widget.width, y + widget.height
     if x < -SLACK or right > Window.width + SLACK:
-        flaws.append(Flaw("off screen", f"{_called(widget)} from {x:.0f} to {right:.0f} of {Window.width}"))
-    scroll = _scroll_around(widget)
+        flaws.append(Flaw("off screen", f"{called(widget)} from {x:.0f} to {right:.0f} of {Window.width}"))
+    scroll = scroll_around(widget)
     if scroll is None and (y < -SLACK or top > Window.height + SLACK):
-        flaws.append(Flaw("off screen", f"{_called(widget)} from {y:.0f} to {top:.0f} of {Window.height}"))
+        flaws.append(Flaw("off screen", f"{called(widget)} from {y:.0f} to {top:.0f} of {Window.height}"))
     parent = widget.parent
     if (
         parent is not None
@@ -182,7 +182,7 @@ def _as_placed(widget: Any) -> list[Flaw]:
             or widget.top > parent.top + SLACK
         )
         if out:
-            flaws.append(Flaw("outside", f"{_called(widget)} in {_called(parent)}"))
+            flaws.append(Flaw("outside", f"{called(widget)} in {called(parent)}"))
     return flaws
 
 
@@ -195,7 +195,7 @@ def _overlaps(parent: Any) -> list[Flaw]:
             high = min(one.top, other.top) - max(one.y, other.y)
             if wide > SLACK and high > SLACK:
                 flaws.append(
-                    Flaw("overlap", f"{_called(one)} and {_called(other)} by {wide:.0f} x {high:.0f} px")
+                    Flaw("overlap", f"{called(one)} and {called(other)} by {wide:.0f} x {high:.0f} px")
                 )
     return flaws
 
@@ -211,7 +211,8 @@ def _shown(widget: Any) -> list[Any]:
     return [widget, *(found for child in widget.children for found in _shown(child))]
 
 
-def _scroll_around(widget: Any) -> Any:
+def scroll_around(widget: Any) -> Any:
+    """The part it scrolls in; None for none."""
     parent = widget.parent
     while parent is not None and parent is not Window:
         if isinstance(parent, Scroll):
@@ -220,5 +221,6 @@ def _scroll_around(widget: Any) -> Any:
     return None
 
 
-def _called(widget: Any) -> str:
+def called(widget: Any) -> str:
+    """Its kind and its name, for a flaw."""
     return f"{type(widget).__name__}({name_of(widget)[:48]!r})"

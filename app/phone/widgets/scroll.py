@@ -8,6 +8,7 @@ from math import exp
 from typing import Any
 
 from kivy.clock import Clock
+from kivy.core.window import Window
 from kivy.metrics import dp
 from kivy.properties import AliasProperty, NumericProperty
 from kivy.uix.widget import Widget
@@ -15,6 +16,7 @@ from kivy.uix.widget import Widget
 from app.phone.motion import MEDIUM, move
 from app.phone.theme.live import theme
 from app.phone.widgets.kv import load_kv
+from app.phone.widgets.out_of_sight import draw_only
 
 SLOP = 8.0
 """dp a finger may wander and still be a tap."""
@@ -45,6 +47,13 @@ class Scroll(Widget):
         self._glide.cancel()
         self._place = Clock.create_trigger(self._place_content, -1)
         self.bind(size=self._place, pos=self._place)
+        Window.bind(on_draw=self._draw_only_what_shows)
+
+    def _draw_only_what_shows(self, *_: object) -> None:
+        """Just before a frame is drawn, when everything has its place."""
+        if self.content is not None and self.get_root_window() is not None:
+            up = self.offset - self.base
+            draw_only(self.content, self.y - up, self.top - up)
 
     @property
     def content(self) -> Any:

@@ -261,3 +261,20 @@ def test_a_remembered_measure_is_that_of_its_weight_size_and_direction(
     assert [label.get_extents(word) for label, word in words] == once
     assert len(shaping._measured) <= 40
     assert len(set(once)) > 20
+
+
+def test_what_was_drawn_is_not_kept_beside_what_the_graphics_chip_got(driver: Driver) -> None:
+    from kivy.core.text import Label
+
+    label = Label(text="Officer", font_size=20)
+    label.refresh()
+    label.texture.bind()
+    assert vars(label)["_surface"] is None
+
+
+def test_a_font_is_opened_once_for_each_whole_pixel(driver: Driver) -> None:
+    from kivy.core.text import Label
+
+    one, same, larger = (Label(text="Officer", font_size=size) for size in (23, 23.9, 24.0))
+    assert one.get_extents("Officer") == same.get_extents("Officer") < larger.get_extents("Officer")
+    assert one._get_font_id() == same._get_font_id() != larger._get_font_id()

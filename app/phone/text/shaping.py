@@ -53,10 +53,11 @@ class _Shaped:
     _surface: Any
 
     def _get_font_id(self) -> str:
+        """Kivy opens a font in whole pixels, 23.5 and 23.6 as 23: they are one, with all its tables and letters."""
         o = self.options
         script, direction = o["font_script_name"], o["font_direction"]
         return (
-            f"{o['font_size']}|{o['font_name_r']}|{script}|{direction}|"
+            f"{int(o['font_size'])}|{o['font_name_r']}|{script}|{direction}|"
             f"{o['font_hinting']}|{o['underline']}|{o['strikethrough']}"
         )
 
@@ -165,6 +166,12 @@ class _Shaped:
         finally:
             self._text = whole
 
+    def _render_end(self) -> Any:
+        """Kivy keeps the picture it drew the words in beside the one the graphics chip got: as much memory again."""
+        data = self._surface.get_data()
+        self._surface = None
+        return data
+
     @staticmethod
     def find_base_direction(text: str) -> str:
         level = bidi.base_level(text)
@@ -233,6 +240,7 @@ _GRAFTED: Final = (
         "get_extents",
         "_measure",
         "_render_text",
+        "_render_end",
         "render",
     ),
     *("find_base_direction", "letter_edges", "caret_stops"),

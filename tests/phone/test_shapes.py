@@ -3,9 +3,10 @@
 from math import pi
 
 import pytest
+from kivy.graphics import BorderImage
 
 from app.phone.widgets import shapes
-from app.phone.widgets.shapes import Rounded, RoundedEdge, _rows
+from app.phone.widgets.shapes import Rounded, RoundedEdge, Shadow, _rows, _soft_rows
 from tests.phone.driver.drive import Driver
 
 
@@ -57,3 +58,29 @@ def test_a_shape_without_size_draws_nothing(driver: Driver) -> None:
     assert tuple(edge.border) == (0, 0, 0, 0)
     edge.size = 90, 60
     assert tuple(edge.border) == (14, 14, 14, 14)
+
+
+def test_a_shadow_fades_from_within_to_nothing() -> None:
+    rows = list(_soft_rows(32, 24, 3, 19))
+    assert [len(row) for row in rows] == [2 * 19 + shapes.MIDDLE] * (2 * 19 + shapes.MIDDLE)
+    assert rows == rows[::-1]
+    middle = rows[len(rows) // 2]
+    outside = middle[: len(middle) // 2]
+    assert list(outside) == sorted(outside), "darker the further in"
+    assert middle[0] < 10
+    assert max(middle) == 255
+    assert 100 < middle[24 // 3] < 155, "half at the edge"
+    assert rows[0][0] == 0
+
+
+def test_a_shadow_lies_around_its_shape(driver: Driver) -> None:
+    shadow = Shadow(pos=(100, 200), size=(700, 112), radius=32, blur=24, drop=4)
+    drawn_at = BorderImage.pos.__get__(shadow)
+    drawn_size = BorderImage.size.__get__(shadow)
+    assert tuple(drawn_at) == (76, 172)
+    assert tuple(drawn_size) == (748, 160)
+    assert shadow.texture.width < 64, "one small picture"
+    assert shadow.texture is Shadow(pos=(0, 0), size=(300, 300), radius=32, blur=24).texture
+    for size in ((0, 0), (300, 0)):
+        shadow.size = size
+        assert tuple(BorderImage.size.__get__(shadow)) == (0, 0)

@@ -23,7 +23,7 @@ from app.phone.lock import LockWatch
 from app.phone.page import Page
 from app.phone.session import Session
 from app.phone.theme.live import theme
-from app.phone.tidying import Tidying, clear_away
+from app.phone.tidying import Tidying, clear_away, dropped
 from app.phone.words import words
 
 if TYPE_CHECKING:
@@ -157,7 +157,9 @@ class FirsthandApp(App):
         tab = PLACES[here.place].tab and self.page.first and self.session.unlocked
         self.shell.show(self.page, here.place if tab else "")
         live = {id(stop) for stop in self.way.stops}
-        self.pages = {key: page for key, page in self.pages.items() if key in live}
+        if not live.issuperset(self.pages):
+            self.pages = {key: page for key, page in self.pages.items() if key in live}
+            dropped()
         self.page.arrive()
 
     def _page(self, stop: Stop) -> Page:

@@ -22,6 +22,8 @@ SPARING_SECONDS: Final = 4.0
 """To the next look, after one that found little."""
 WORTH: Final = 8_000
 """New objects since the last time that make it worth a look."""
+_dropped: Final = [False]
+"""Whether a page was left for good since the last look."""
 PAUSE_SECONDS: Final = 0.1
 """From clearing away to giving back: Kivy lets go of pictures a frame later."""
 M_PURGE: Final = -101
@@ -52,15 +54,21 @@ class Tidying:
 
     def _look(self, _: float) -> None:
         now = Clock.time()
-        if now < self._not_before or now - self._touched <= CALM_SECONDS:
+        if now - self._touched <= CALM_SECONDS or (not _dropped[0] and now < self._not_before):
             return
         young, middle, old = gc.get_count()
-        if (young > WORTH or middle or old) and clear_away() < WORTH:
+        if (_dropped[0] or young > WORTH or middle or old) and clear_away() < WORTH:
             self._not_before = now + SPARING_SECONDS
+
+
+def dropped() -> None:
+    """A page was left for good: the next calm moment is worth a look."""
+    _dropped[0] = True
 
 
 def clear_away() -> int:
     """Collect garbage now, and give the system back what that left free a moment later; how many objects were garbage."""
+    _dropped[0] = False
     found = gc.collect()
     Clock.schedule_once(lambda _: give_back(), PAUSE_SECONDS)
     return found

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app import ASSETS
 from app.phone import dates, jobs, pretend
 from app.phone import when as calendar
 from app.phone.catalogue import read_catalogue
@@ -310,6 +312,50 @@ def test_what_is_unused_is_cleared_away_in_calm_moments_only(driver: Driver) -> 
     finally:
         tidying.stop()
     assert gc.get_threshold() == before
+
+
+def test_what_was_left_is_cleared_away_though_little_is_new(driver: Driver) -> None:
+    from app.phone.tidying import Tidying, dropped
+
+    class Page:
+        def __init__(self) -> None:
+            self.itself = self
+
+    tidying = Tidying()
+    try:
+        gone = weakref.ref(Page())
+        driver.wait(8)
+        assert gone() is not None, "not worth a look"
+        dropped()
+        driver.tap_at(10, 10)
+        driver.wait(1)
+        assert gone() is not None, "somebody is touching"
+        driver.wait(2)
+        assert gone() is None
+    finally:
+        tidying.stop()
+
+
+def test_labels_follow_all_the_app_sets(driver: Driver) -> None:
+    from kivy.core.text import Label as Provider
+    from kivy.uix.label import Label
+
+    from app.phone.widgets.text import KIVYS, USED
+
+    label = Label(text="x")
+    left = set(KIVYS) - set(USED)
+    whole, sparing = (
+        Provider(**{name: getattr(label, name) for name in names}).options for names in (KIVYS, USED)
+    )
+    for name in left & set(whole) - {"font_features"}:  # empty, or none
+        assert list_of(sparing[name]) == list_of(whole[name]), name
+    rules = "\n".join(path.read_text("utf-8") for path in (ASSETS.parent / "app" / "phone").rglob("*.kv"))
+    set_somewhere = set(re.findall(r"^ +(\w+):", rules, re.MULTILINE))
+    assert not left & set_somewhere
+
+
+def list_of(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def test_memory_that_is_free_goes_back_to_the_system() -> None:

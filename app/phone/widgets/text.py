@@ -1,6 +1,6 @@
 """Words on the screen: `Text` wraps in the width it is given, `FitText` is as wide as its words."""
 
-from typing import Any
+from typing import Any, Final
 
 from kivy.core.text import Label as CoreLabel
 from kivy.properties import (
@@ -18,6 +18,15 @@ from app.phone.theme.sizes import TYPE
 from app.phone.widgets.kv import load_kv
 
 load_kv(__file__)
+
+KIVYS: Final[tuple[str, ...]] = Label._font_properties  # noqa: SLF001  (Kivy has no other way)
+USED: Final = (
+    *("text", "font_size", "font_name", "font_script_name", "font_hinting", "bold"),
+    *("color", "disabled_color", "halign", "valign", "padding", "text_size", "line_height"),
+    *("shorten", "shorten_from", "split_str", "max_lines"),
+)
+"""What the app sets of the 37 things Kivy's label follows; each of the others costs every label half a kilobyte, and time."""
+Label._font_properties = USED  # noqa: SLF001
 
 LEAST_SQUEEZE = 0.45
 WIDEST_LETTER = 1.0

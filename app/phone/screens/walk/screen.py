@@ -13,6 +13,7 @@ from app.phone.screens.walk.model import Suggestion, WalkModel
 from app.phone.screens.walk.question import QuestionBlock
 from app.phone.screens.walk.questions import Sheet, with_field
 from app.phone.screens.walk.way import Spot, WalkWay
+from app.phone.tidying import dropped
 from app.phone.widgets import bars, button, progress, scroll, varying  # noqa: F401  (their kv)
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.layout import Column
@@ -85,6 +86,7 @@ class WalkScreen(Page):
         here, sheet = self.way.here, self.way.sheet
         body = self.ids.body
         body.clear_widgets()
+        dropped()
         self.blocks = []
         self.saved = ""
         self.asking = sheet is not None

@@ -17,6 +17,8 @@ from tests.bench.side_by_side.table import Row
 
 ENCOUNTERS = 200
 STARTS = 7
+SECONDS = 5
+"""From the first screen, and from the timeline: the app has loaded what it loads by itself, and cleared away."""
 
 
 def starting() -> Iterator[Row]:
@@ -81,7 +83,7 @@ def _bare() -> None:
             return Label(text="Bare")
 
         def on_start(self) -> None:
-            Clock.schedule_once(lambda _: _end(), 1)
+            Clock.schedule_once(lambda _: _end(), SECONDS)
 
     Bare().run()
 
@@ -104,17 +106,22 @@ def _timeline(folder: Path) -> None:
     from app.phone.ahead import after_first_frame, load_ahead
     from app.phone.app import FirsthandApp
     from app.phone.session import Session
+    from app.phone.tidying import Tidying
 
+    tidying = Tidying()  # as the app runs
     app = FirsthandApp(Session(folder))
+    after_first_frame(app.be_told)
     after_first_frame(load_ahead)
+    Clock.schedule_once(lambda _: app.check_letters(), 2)
 
     def unlocked(_: float) -> None:
         app.session.unlock(sys.argv[3])
         app.follow("unlocked")
-        Clock.schedule_once(lambda _: _end(app.page is not None and app.page.place == "timeline"), 1)
+        Clock.schedule_once(lambda _: _end(app.page is not None and app.page.place == "timeline"), SECONDS)
 
-    Clock.schedule_once(unlocked, 1)
+    Clock.schedule_once(unlocked, SECONDS)
     app.run()
+    tidying.stop()
 
 
 def _end(right: bool = True) -> None:

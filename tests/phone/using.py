@@ -186,8 +186,8 @@ def setting_changed(driver: Mortal, home: Path) -> None:
     from app.phone.theme.live import theme
 
     page(driver, home, "settings")
-    driver.last = lambda: theme.scheme == "light" and driver.find("Light colours", "switch").on
-    driver.tap("Light colours", "switch")
+    driver.last = lambda: theme.scheme == "light" and driver.find("Light colors", "switch").on
+    driver.tap("Light colors", "switch")
 
 
 def passphrase_changed(driver: Mortal, home: Path) -> None:

@@ -270,7 +270,8 @@ class Values:
         for day, clock, tap in self._taps():
             if tap in _SCAN_TAPS:
                 said = self.words.say("codebook", "tap", tap)
-                yield f"{said}, noted on {day_text(date.fromisoformat(day))} at {clock_text(clock)}."
+                # no full stop of our own: the time ends with one, as in 7:41 p.m.
+                yield f"{said}, noted on {day_text(date.fromisoformat(day))} at {clock_text(clock)}"
         for name in ("scans.face", "scans.fingers"):
             if self.encounter.value(name) == "yes":
                 yield f"{self.label(name)}: yes."

@@ -57,6 +57,22 @@ def test_enter_in_one_line_is_an_event(driver: Driver) -> None:
     assert page.ids.it.text == "quiet river"
 
 
+def test_lines_end_between_words_only(driver: Driver) -> None:
+    from app.phone.widgets.field import TextField
+
+    said = "Under 5 U.S.C. 552a, on November 20, 2026, at about 9:10 a.m., near oakstreet.example: yes."
+    field = TextField(label="Your letter", lines=9)
+    driver.show(field)
+    field.text = said
+    for width in range(200, 420, 15):
+        driver.size(width, 800)
+        driver.pump(2)
+        lines = field.ids.input._lines
+        assert len(lines) > 1 and {word for line in lines for word in line.split()} == set(said.split()), (
+            width
+        )
+
+
 def test_scrolling_over_a_field_opens_no_keyboard(driver: Driver) -> None:
     page = driver.show(
         page_with(

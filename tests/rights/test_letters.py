@@ -144,7 +144,7 @@ def test_systems_are_named_as_they_fit_what_was_scanned(record, letter, named, l
 def test_a_tap_alone_gives_the_time_and_what_was_scanned() -> None:
     text = draft("foia_cbp", Record().tap("face_scanned", "07:41")).text
     assert "Date and time: January 10, 2026, 7:41 a.m." in text
-    assert "Face scanned, noted on January 10, 2026 at 7:41 a.m." in text
+    assert "Face scanned, noted on January 10, 2026 at 7:41 a.m." in text and "a.m.." not in text
 
 
 def test_what_happened_is_told_in_order_with_the_precision_it_was_told_with() -> None:

@@ -27,6 +27,8 @@ class WordButton(Pressable, Row):
     busy = BooleanProperty(False)
     hug = BooleanProperty(False)
     """Only as wide as its words, at most `most_width`."""
+    flush = BooleanProperty(False)
+    """Begins where the words above it do."""
     most_width = NumericProperty("280dp")
     most_size = NumericProperty(0)
     """Caps the letters, in pixels, for what stands beside something else in a bar; 0 does not."""
@@ -42,7 +44,8 @@ class WordButton(Pressable, Row):
     def _hug(self, *_: object) -> None:
         if self.hug and "words_" in self.ids:
             self.size_hint_x = None
-            sides = self.padding[0] + self.padding[2] + self.spacing
+            # flush, the distances to the gaps at both sides are taken back
+            sides = self.padding[0] + self.padding[2] + self.spacing * (3 if self.flush else 1)
             self.width = self.ids.words_.width + self.ids.sign.width + sides
 
     def on_touch_down(self, touch: Any) -> bool:

@@ -24,6 +24,8 @@ class TypingInput(TextInput):
     """`secret` turns off undo and copying, as for a passphrase."""
 
     secret = BooleanProperty(False)
+    _tokenize_delimiters = " \t\r"
+    """Kivy ends lines after any point or colon too, and tears U.S.C. and 9:10 apart."""
 
     def __init__(self, **settings: Any) -> None:
         self._drawn: dict[str, Any] = {}

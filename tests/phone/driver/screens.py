@@ -3,6 +3,7 @@
 With `--store` instead of a folder: the few that the app stores show, where packaging/android keeps them.
 
 dark and light, English, Spanish and the pseudo language, 100 and 200 %, at 412 x 915 dp and two pixels to the dp.
+Where there is more than fits, the end of it too, at 100 %: a name that ends in `_end`.
 """
 
 import sys
@@ -37,6 +38,18 @@ def store() -> None:
             driver.close()
 
 
+def to_the_end() -> bool:
+    """Scroll to the end what lies on top; whether there was anything below."""
+    from kivy.core.window import Window
+
+    from app.phone.widgets.scroll import Scroll
+
+    found = [part for part in Window.children[0].walk() if isinstance(part, Scroll) and part.furthest > 1]
+    for scroll in found:
+        scroll.offset = scroll.furthest
+    return bool(found)
+
+
 def main(folder: Path, names: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     driver = Driver()
@@ -47,7 +60,11 @@ def main(folder: Path, names: list[str]) -> None:
             with tempfile.TemporaryDirectory() as home:
                 scene(Stage(driver, Path(home), language=language, scheme=scheme, scale=scale))
                 driver.wait(0.4)
-                driver.picture().save(folder / f"{name}_{language}_{scheme}_{scale * 100:.0f}.png")
+                named = f"{name}_{language}_{scheme}_{scale * 100:.0f}"
+                driver.picture().save(folder / f"{named}.png")
+                if scale == 1 and to_the_end():
+                    driver.wait(0.2)
+                    driver.picture().save(folder / f"{named}_end.png")
                 driver.close()
         sys.stdout.write(f"{name}\n")
 

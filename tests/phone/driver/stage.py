@@ -34,10 +34,11 @@ class Stage:
         """The app as it begins on a session; returns the page."""
         return self._page(session)
 
-    def at(self, session: Session, place: str, **given: Any) -> Any:
-        """The app at a place, reached as a person reaches it, so that there is a way back; returns the page."""
+    def at(self, session: Session, place: str, *, first: bool = False, **given: Any) -> Any:
+        """The app at a place, reached as a person reaches it, so that there is a way back unless it is the `first`;
+        returns the page."""
         tab = PLACES[place].tab and session.unlocked
-        if tab or place in ("unlock", "now", "first_run"):
+        if first or tab or place in ("unlock", "now", "first_run"):
             page = at(self.driver, session, place, **given)
         else:
             at(self.driver, session, "timeline" if session.unlocked else "unlock")

@@ -7,6 +7,7 @@ from app.phone.words import explain
 from app.vault import WrongSecret
 from tests.phone.driver.stage import Scene, Stage
 from tests.phone.living import PASSPHRASE, new_session
+from tests.phone.written import written
 
 
 def step(name: str) -> Scene:
@@ -128,6 +129,17 @@ def settings(name: str) -> Scene:
     return scene
 
 
+def let_in(stage: Stage) -> Any:
+    """After the recovery sheet has opened the vault: there is no way back, only on."""
+    return stage.at(stage.made(), "change_passphrase", first=True)
+
+
+def delete_some(stage: Stage) -> Any:
+    session = stage.made()
+    written(session, stage.clock)
+    return stage.at(session, "delete_records")
+
+
 def new_sheet(stage: Stage) -> Any:
     page = settings("recovery_sheet")(stage)
     page.model.code = page.code = "abacus " * 6 + "zoologist " * 6
@@ -173,6 +185,8 @@ SCENES: dict[str, Scene] = {
     "now_keypad": now_keypad,
     "now_no_camera": missing_photo,
     **{f"settings_{name}": settings(name) for name in PAGES},
+    "settings_change_passphrase_let_in": let_in,
+    "settings_delete_records_some": delete_some,
     "settings_recovery_sheet_new": new_sheet,
     "settings_check_vault": checked,
     "settings_restore_new": restore_new,

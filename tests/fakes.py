@@ -75,11 +75,12 @@ def adts_part(sound: bytes) -> bytes:
 
 
 class FakeMicrophone:
-    """Hears the same part over and over, a hundred times a second. With `there` False there is no microphone."""
+    """Hears the same part over and over, a hundred times a second. With `there` False there is no microphone; with `slow`
+    it never comes to its first sound."""
 
-    def __init__(self, deliver: Deliver, *, there: bool = True) -> None:
+    def __init__(self, deliver: Deliver, *, there: bool = True, slow: bool = False) -> None:
         self._deliver = deliver
-        self.there = there
+        self.there, self.slow = there, slow
 
     def record(
         self, write: Callable[[bytes], None], failed: Failed, *, started: Callable[[], None] | None = None
@@ -87,9 +88,9 @@ class FakeMicrophone:
         calls = Calls(self._deliver)
         if not self.there:
             calls.last(failed, NoMicrophone())
-        elif started is not None:
+        elif started is not None and not self.slow:
             calls.call(started)
-        return _FakeSound(calls, write, failed, begins=self.there)
+        return _FakeSound(calls, write, failed, begins=self.there and not self.slow)
 
 
 class _FakeSound:

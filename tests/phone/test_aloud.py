@@ -211,3 +211,31 @@ def test_without_a_microphone_it_says_so_and_keeps_nothing(driver: Driver, sessi
     driver.until(lambda: driver.has("Close"))
     assert not page.busy
     assert not session.encounter(one).media
+
+
+@pytest.mark.parametrize(
+    ("place", "end"),
+    [("walk", "button"), ("walk", "next"), ("walk", "lock"), ("note", "button"), ("note", "lock")],
+)
+def test_ended_before_the_first_sound_it_says_that_nothing_is_kept(
+    driver: Driver, session, tmp_path: Path, place: str, end: str
+):
+    one = session.begin()
+    devices = evolve(devices_at(tmp_path), microphone=FakeMicrophone(soon, slow=True))
+    given = {"field": "where.place_text"} if place == "walk" else {}
+    page = at(driver, session, place, devices, encounter=one, **given)
+    driver.pump(4)
+    driver.tap("Say it instead")
+    driver.pump(4)
+    assert page.busy
+    if end == "button":
+        driver.tap("Stop and keep it")
+    elif end == "next":
+        page.forward()
+    else:
+        page.app.lock()
+    driver.pump(4)
+    assert driver.has("No sound had come yet, so nothing was kept.") is (end != "lock")
+    if end == "lock":
+        session.unlock(PASSPHRASE)
+    assert not session.encounter(one).media

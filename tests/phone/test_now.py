@@ -15,6 +15,8 @@ from tests.fakes import adts_part, fake_devices
 from tests.phone.driver.drive import Driver, Finger, centre  # before anything of Kivy
 from tests.phone.living import PASSPHRASE, TestClock, made_session, start
 
+NOTHING_CAME = "No sound had come yet, so nothing was kept."
+
 
 def begin(driver: Driver, home: Path, clock: TestClock | None = None, **more):
     session = made_session(home, clock, locked=True)
@@ -178,6 +180,24 @@ def test_a_microphone_that_is_refused(driver: Driver, tmp_path):
     driver.wait(0.5)
     assert driver.has("The app cannot use a microphone on this device.")
     assert not app.page.media.listening
+    assert captures(tmp_path) == 1  # nothing was begun for it
+
+
+@pytest.mark.parametrize("locks", [False, True])
+def test_a_voice_note_ended_before_its_first_sound(driver: Driver, tmp_path, locks: bool):
+    """The person is told that nothing is kept; whoever finds the locked app is told nothing."""
+    devices: Any = fake_devices(tmp_path, later)
+    devices.microphone.slow = True
+    _, app = begin(driver, tmp_path, devices=devices)
+    driver.tap("Voice note")
+    driver.wait(0.5)
+    assert app.page.media.listening
+    if locks:
+        app.page.lock()
+    else:
+        driver.tap("Voice note")
+    driver.pump(4)
+    assert driver.has(NOTHING_CAME) is not locks
     assert captures(tmp_path) == 1  # nothing was begun for it
 
 

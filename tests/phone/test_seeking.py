@@ -12,7 +12,7 @@ from attrs import evolve
 from app.phone.reader.tree import read
 from app.phone.reader.watching import Watched
 from app.phone.screens.record.media import MediaCard
-from app.phone.screens.record.playing import KivySound, Player, cut
+from app.phone.screens.record.playing import PIECE, CannotPlay, KivySound, Player, cut, wav_length
 from app.phone.session import Session
 from app.phone.story import media as made_media
 from app.phone.widgets.seek_bar import SeekBar
@@ -211,19 +211,65 @@ def test_the_player_itself_begins_there(driver: Driver) -> None:
     played = KivySound(made_media.sound(2))
     assert played.seeks
     played.play(1.8)
-    made = [played._rest, played._whole]
-    assert made[0].length == pytest.approx(0.2, abs=0.03)
-    assert [one.state for one in made] == ["play", "stop"]
+    made = played._now
+    assert made.length == pytest.approx(0.2, abs=0.03)
+    assert made.state == "play"
     end = time.monotonic() + 10
-    while made[0].state == "play" and time.monotonic() < end:
+    while made.state == "play" and time.monotonic() < end:
         time.sleep(0.02)
         driver.wait(0.2)
-    assert made[0].state == "stop"
+    assert made.state == "stop"
     played.play()
-    assert played._rest is None
-    assert played._whole.state == "play"
+    made = played._now
+    assert (made.state, made.length) == ("play", pytest.approx(2, abs=0.03))
     played.unload()
-    assert played._whole.state == "stop"
+    assert made.state == "stop"
+
+
+def long_wav(seconds: int) -> bytes:
+    """Its samples say in which second they are."""
+    made = io.BytesIO()
+    with wave.open(made, "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(b"".join(second.to_bytes(2, "little") * 8000 for second in range(seconds)))
+    return made.getvalue()
+
+
+def test_a_long_wav_goes_to_the_player_in_pieces_that_follow_each_other(driver: Driver) -> None:
+    played = KivySound(long_wav(50))
+    assert played.length == 50
+    assert played._now.length == pytest.approx(PIECE, abs=0.1)
+    played.play(5)
+    seen, lengths = [played._now], [played._now.length]
+    assert seen[0].state == "play"
+    for _ in range(2):
+        upcoming = played._next
+        driver.wait(PIECE - 0.2)
+        assert upcoming.state == "stop"
+        driver.wait(0.25)
+        assert played._now is upcoming
+        assert upcoming.state == "play"
+        seen.append(upcoming)
+        lengths.append(upcoming.length)
+    assert lengths == [pytest.approx(long, abs=0.1) for long in (PIECE, PIECE, 5)]
+    assert played._next is None
+    driver.wait(PIECE + 1)
+    assert played._now is seen[2]
+    played.play(30)
+    assert (played._at, played._before, played._next) == (30, None, None)
+    played.unload()
+    driver.wait(PIECE + 1)
+    assert played._now is played._next is played._before is None
+
+
+def test_a_wav_is_as_long_as_what_is_there(driver: Driver) -> None:
+    whole = long_wav(10)
+    assert wav_length(whole) == 10
+    assert wav_length(whole[: len(whole) // 2]) == pytest.approx(5, abs=0.01)
+    for other in (b"", b"OggS" + bytes(40)):
+        assert wav_length(other) is None
+    with pytest.raises(CannotPlay):
+        KivySound(whole[:44])
 
 
 def test_a_player_stays_inside(driver: Driver) -> None:

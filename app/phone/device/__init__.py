@@ -235,6 +235,14 @@ class Sound(Protocol):
         """Let go of the sound; nothing of it is called after."""
 
 
+class SoundTooLong(Exception):
+    """A recording of more than `minutes`, which would take too much memory to play."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(minutes)
+        self.minutes = minutes
+
+
 class ScreenReader(Protocol):
     """Telling what is on the screen to the device's own screen reader."""
 
@@ -282,6 +290,9 @@ class Devices:
     sound: Callable[[bytes], Sound] | None = None
     """Makes a recording in memory ready to play; no file is written. Raises ValueError when it cannot be played here. None where
     Kivy's own player does it: on Android that one may not know AAC, which the microphone gives."""
+    decode: Callable[[bytes, Callable[[], bool]], bytes | None] | None = None
+    """Makes a WAV in memory of a recording that Kivy's player does not know or cannot play from any place. Long; asks now and then
+    whether it shall stop, and then gives None. Gives the bytes back where it has no way to. Raises ValueError, SoundTooLong."""
     reader: ScreenReader | None = None
     """None where the app tells the system's reader by itself, as on a Linux desktop, or not at all."""
     outside: Callable[[], bool] = lambda: False

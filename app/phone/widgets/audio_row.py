@@ -8,12 +8,19 @@ from app.phone.widgets import seek_bar as _seek_bar  # noqa: F401
 from app.phone.widgets import varying as _varying  # noqa: F401
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.layout import Row
+from app.phone.widgets.overlay import snack
+from app.phone.words import words
 
 
 def clock(seconds: float) -> str:
     """Such as 3:07."""
     whole = int(seconds)
     return f"{whole // 60}:{whole % 60:02}"
+
+
+def say_nothing_came(lift: float = 88.0) -> None:
+    """A recording was ended before the microphone gave any sound: nothing is kept, and the person is told."""
+    snack(words.tr("No sound had come yet, so nothing was kept."), lift=lift)
 
 
 load_kv(__file__, clock=clock)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from app.phone.device import AskToRead, AskToWrite, Deliver, Devices
 from app.phone.device.desktop.camera import DesktopCamera
+from app.phone.device.desktop.decoding import decoded
 from app.phone.device.desktop.documents import DesktopDocuments
 from app.phone.device.desktop.launcher import DesktopLauncher
 from app.phone.device.desktop.microphone import DesktopMicrophone
@@ -28,4 +29,5 @@ def desktop_devices(home: Path, deliver: Deliver, to_read: AskToRead, to_write: 
         screen=DesktopScreen(),
         speech=DesktopSpeech(),
         launcher=DesktopLauncher(),
+        decode=decoded,
     )

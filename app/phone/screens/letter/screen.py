@@ -283,7 +283,7 @@ class LetterScreen(Page):
         self.back()
 
     def leave(self) -> None:
-        self.speaking.finish()
+        self.speaking.end()
         if self.session.unlocked:
             self.keep()
         self._later.cancel()

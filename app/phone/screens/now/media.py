@@ -13,7 +13,7 @@ from kivy.properties import NumericProperty, StringProperty
 from app.phone.device import Document, Recording, Stopping
 from app.phone.errors import NoCamera, NoMicrophone
 from app.phone.screens.now.model import NowModel
-from app.phone.widgets.audio_row import clock
+from app.phone.widgets.audio_row import clock, say_nothing_came
 from app.phone.widgets.overlay import Dialog
 from app.phone.words import explain, words
 from app.record import Moment
@@ -71,7 +71,8 @@ class NowMedia(EventDispatcher):
     def voice(self) -> None:
         """Begin a voice note, or end it."""
         if self._note is not None:
-            self._stop()
+            if not self._stop():
+                say_nothing_came(self._page.lift())
             return
         note = self._note = VoiceNote(self._page.model)
         microphone = self._page.app.devices.microphone
@@ -92,17 +93,20 @@ class NowMedia(EventDispatcher):
         else:
             self._instead(error, "audio")
 
-    def _stop(self) -> None:
+    def _stop(self) -> bool:
+        """End the voice note and keep it; whether there was any sound to keep."""
         note, self._note = self._note, None
         self._tick.cancel()
         self.seconds, self.told = -1, ""
         if note is None:
-            return
+            return False
         sealed = note.stop()
         self._page.app.devices.screen.keep_on(False)
-        if sealed is not None:
-            model = self._page.model
-            self._page.keep(partial(model.finish, "audio", sealed, model.now()))
+        if sealed is None:
+            return False
+        model = self._page.model
+        self._page.keep(partial(model.finish, "audio", sealed, model.now()))
+        return True
 
     def _count(self, _: float) -> None:
         self.seconds += 1

@@ -5,8 +5,9 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 
+from app.phone.device import SoundTooLong
 from app.phone.screens.record.model import LARGEST_SHOWN, RecordModel, TooLargeToShow, short_hash
-from app.phone.screens.record.playing import CannotPlay, Player
+from app.phone.screens.record.playing import CannotPlay, Player, cut
 from app.phone.screens.record.saying import Saying
 from app.phone.widgets import audio_row, button, card, picture, text, varying  # noqa: F401  (their kv)
 from app.phone.widgets.kv import load_kv
@@ -86,9 +87,23 @@ class MediaCard(Varying):
         def read(job: Any) -> Any:
             content = self.model.content(media, job.cancelled)
             job.check()
-            return picture.decode(content, LONGEST_SIDE) if media.kind == "photo" else content
+            if media.kind == "photo":
+                return picture.decode(content, LONGEST_SIDE)
+            try:
+                return self._playable(content, job)
+            except (ValueError, SoundTooLong) as error:
+                return error
 
         self.owner.work(read, self._opened, self._failed)
+
+    def _playable(self, content: bytes, job: Any) -> bytes:
+        """What the player takes: a WAV as it is, anything else decoded where the device can. Raises ValueError, SoundTooLong."""
+        decode = self.owner.app.devices.decode
+        if decode is None or cut(content, 0.0, 1.0) is not None:
+            return content
+        made = decode(content, job.cancelled)
+        job.check()
+        return content if made is None else made
 
     def _opened(self, content: Any) -> None:
         self.loading = False
@@ -97,7 +112,16 @@ class MediaCard(Varying):
             self.ids.photo.show(content)
             self.shown = True
             return
+        if isinstance(content, SoundTooLong):
+            self._cannot(
+                words.tr(
+                    "It is longer than {minutes} minutes. It plays after it was handed on or saved."
+                ).format(minutes=content.minutes)
+            )
+            return
         try:
+            if isinstance(content, ValueError):
+                raise CannotPlay
             self.player = Player(content, Clock.get_time, self.owner.app.devices.sound)
         except CannotPlay:
             self._cannot(words.tr("It cannot be played here. It plays after it was handed on or saved."))

@@ -78,7 +78,8 @@ class NoteScreen(Page):
         self.speaking.finish()
 
     def leave(self) -> None:
-        self.before_lock()
+        self._ending = True
+        self.speaking.end()
 
     def _spoke(self) -> None:
         """It is on disk. A recording cannot stand under the words it puts right, so a note that names it does."""

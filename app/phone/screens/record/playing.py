@@ -10,10 +10,14 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any, Final
 
+from kivy.clock import Clock
+
 from app.phone.device import Sound
 
 LARGEST_PLAYED: Final = 24 << 20
-"""Bytes; the player decodes the whole sound at once."""
+"""Bytes; a player decodes the whole sound at once, only a WAV goes to Kivy's in pieces."""
+PIECE: Final = 20.0
+"""Seconds of a WAV that are made ready at once."""
 
 
 class CannotPlay(Exception):
@@ -26,7 +30,7 @@ class Player:
     def __init__(
         self, content: bytes, clock: Callable[[], float], load: Callable[[bytes], Sound] | None = None
     ) -> None:
-        if len(content) > LARGEST_PLAYED:
+        if load is not None and len(content) > LARGEST_PLAYED:
             raise CannotPlay
         self._clock = clock
         self._began: float | None = None
@@ -86,43 +90,103 @@ class Player:
 
 
 class KivySound:
-    """Kivy's own player. It can only begin at the beginning, so a WAV is cut where it shall begin; other formats cannot be."""
+    """Kivy's own player. It decodes all it is given, at once, and can only begin at its beginning.
+
+    So a WAV is given to it in pieces, the first beginning at the place asked for, each made ready before its turn: a long
+    one takes little memory and holds nothing up. Other formats are given whole and cannot begin elsewhere.
+    """
 
     def __init__(self, content: bytes) -> None:
         self._content = content
-        self._whole = _loaded(content)
-        self._rest: Any = None
-        self.length = float(self._whole.length)
-        self.seeks = cut(content, self.length / 2) is not None
+        self._before: Any = None
+        self._now: Any = None
+        self._next: Any = None
+        self._at = self._due = 0.0
+        self._turn = Clock.schedule_once(self._go_on, PIECE)
+        self._turn.cancel()
+        length = wav_length(content)
+        self.seeks = length is not None
+        if length is None:
+            if len(content) > LARGEST_PLAYED:
+                raise CannotPlay
+            self._now = _loaded(content)
+            self.length = float(self._now.length)
+        else:
+            self.length = length
+            self._now = self._piece(0.0)
+            if self._now is None:
+                raise CannotPlay
 
     def play(self, start: float = 0.0) -> None:
         self.stop()
-        if start <= 0:
-            self._whole.play()
-        elif (rest := cut(self._content, start)) is not None:
-            self._rest = _loaded(rest)
-            self._rest.play()
+        if self.seeks and start != self._at:
+            _unload(self._now)
+            self._now, self._at = self._piece(start), start
+        if self._now is not None:
+            self._now.play()
+            self._due = Clock.get_time()
+            self._prepare()
+
+    def _piece(self, start: float) -> Any:
+        """From there; None when that is the end."""
+        piece = cut(self._content, start, PIECE)
+        if piece is None:
+            return None
+        try:
+            return _loaded(piece)
+        except CannotPlay:  # too little of it is left
+            if start > 0:
+                return None
+            raise
+
+    def _prepare(self) -> None:
+        """Make ready what comes after the piece that has just begun; a turn that came late does not put off the next."""
+        if self.seeks and self._at + PIECE < self.length:
+            self._due += PIECE
+            self._turn = Clock.schedule_once(self._go_on, max(self._due - Clock.get_time(), 0.0))
+            self._next = self._piece(self._at + PIECE)
+
+    def _go_on(self, _: float) -> None:
+        _unload(self._before)  # not the last one, which may still be at its last sounds
+        self._before, self._now, self._next = self._now, self._next, None
+        self._at += PIECE
+        if self._now is not None:
+            self._now.play()
+            self._prepare()
 
     def stop(self) -> None:
-        self._whole.stop()
-        if self._rest is not None:
-            self._rest.unload()
-            self._rest = None
+        self._turn.cancel()
+        if self._now is not None:
+            self._now.stop()
+        _unload(self._before)
+        _unload(self._next)
+        self._before = self._next = None
 
     def unload(self) -> None:
         self.stop()
-        self._whole.unload()
+        _unload(self._now)
+        self._now = None
         self._content = b""
 
 
-def cut(untrusted: bytes, start: float) -> bytes | None:
-    """A WAV without its first seconds; None for anything else, and when nothing is left."""
+def wav_length(untrusted: bytes) -> float | None:
+    """Seconds; None for anything but a WAV with some sound in it."""
+    try:
+        with wave.open(BytesIO(untrusted)) as whole:
+            there = len(untrusted) // (whole.getnchannels() * whole.getsampwidth())
+            return min(whole.getnframes(), there) / whole.getframerate() or None
+    except (wave.Error, EOFError, ZeroDivisionError):
+        return None
+
+
+def cut(untrusted: bytes, start: float, seconds: float | None = None) -> bytes | None:
+    """A WAV without its first seconds, and of at most so many; None for anything else, and when nothing is left."""
     made = BytesIO()
     try:
         with wave.open(BytesIO(untrusted)) as whole, wave.open(made, "wb") as rest:
             frames, rate = whole.getnframes(), whole.getframerate()
             whole.setpos(min(int(start * rate), frames))
-            left = whole.readframes(frames)
+            left = whole.readframes(frames if seconds is None else int(seconds * rate))
             rest.setnchannels(whole.getnchannels())
             rest.setsampwidth(whole.getsampwidth())
             rest.setframerate(rate)
@@ -130,6 +194,11 @@ def cut(untrusted: bytes, start: float) -> bytes | None:
     except (wave.Error, EOFError):
         return None
     return made.getvalue() if left else None
+
+
+def _unload(sound: Any) -> None:
+    if sound is not None:
+        sound.unload()
 
 
 def _loaded(content: bytes) -> Any:

@@ -9,7 +9,7 @@ from kivy.properties import NumericProperty, StringProperty
 
 from app.phone.device import Recording
 from app.phone.widgets import button, text  # noqa: F401  (their kv)
-from app.phone.widgets.audio_row import clock
+from app.phone.widgets.audio_row import clock, say_nothing_came
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.varying import Varying
 from app.phone.words import words
@@ -52,7 +52,7 @@ class Speaking(Varying):
     def turn(self) -> None:
         """Begin, or end and keep it."""
         if self.listening:
-            self.finish()
+            self.end()
             return
         self.told = words.tr("Wait for the microphone…")
         with self._mutex:
@@ -81,26 +81,32 @@ class Speaking(Varying):
         self.finish()
         self._page.explain(error)
 
-    def finish(self) -> None:
-        """End it; what was said is on disk when this returns, and only then told."""
+    def end(self) -> None:
+        """The person ends it, or goes on to something else: they are told when nothing is kept."""
+        if self.listening and not self.finish():
+            say_nothing_came()
+
+    def finish(self) -> bool:
+        """End it; what was said is on disk when this returns, and only then told. False when no sound had come."""
         sound = self._sound
         self._tick.cancel()
         self.seconds, self.told = -1, ""
         if sound is None:
-            return
+            return False
         sound.stop()
         self._sound = None
         self._page.app.devices.screen.keep_on(False)
         with self._mutex:
             sealed, self._sealed = self._sealed, None
         if sealed is None:
-            return
+            return False
         try:
             sealed.finish()
         except (VaultError, RecordError) as error:
             self._page.explain(error)
-            return
+            return True
         self.dispatch("on_kept")
+        return True
 
     def on_kept(self) -> None: ...
 

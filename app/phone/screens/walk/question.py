@@ -229,7 +229,7 @@ class QuestionBlock(Varying):
     def settle(self) -> None:
         """The field or the page is left: what was typed becomes the answer, what is being said is kept."""
         if self.speaking is not None:
-            self.speaking.finish()
+            self.speaking.end()
         if self._locked:
             return
         if self._typed is None:

@@ -1,7 +1,9 @@
 """Recordings that are no WAV are decoded by ffmpeg in memory, played in place and moved in; what cannot be says so."""
 
 import io
+import random
 import subprocess
+import tempfile
 import wave
 from functools import cache
 from itertools import pairwise
@@ -13,6 +15,7 @@ import pytest
 from app.phone.device import SoundTooLong
 from app.phone.device.desktop import decoding
 from app.phone.device.desktop.decoding import LONGEST_MINUTES, RATE, decoded
+from app.phone.device.desktop.mp4 import streamed
 from app.phone.screens.record.media import MediaCard
 from app.phone.session import Session
 from tests.phone.driver.drive import Driver  # before anything of Kivy
@@ -42,6 +45,18 @@ def tone(form: str, seconds: int = 3, rate: int = 44_100) -> bytes:
         check=True,
     )
     return made.stdout
+
+
+@cache
+def phones(seconds: int) -> bytes:
+    """As phones write it: where the sound lies is said after it. A program can only do so in a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "note.m4a"
+        source = ("-f", "lavfi", "-i", f"sine=d={seconds}")
+        subprocess.run(
+            ("ffmpeg", "-loglevel", "error", "-nostdin", *source, "-b:a", "128k", str(path)), check=True
+        )
+        return path.read_bytes()
 
 
 @cache
@@ -108,6 +123,32 @@ def test_what_comes_out_is_the_tone(form: str) -> None:
         samples = memoryview(file.readframes(RATE)).cast("h")
     turns = sum(before < 0 <= after for before, after in pairwise(samples))
     assert turns == pytest.approx(440, abs=2)
+
+
+def test_what_a_phone_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = phones(20)
+    assert content.index(b"mdat") < content.index(b"moov")
+    made = decoded(content, lambda: False)
+    assert made is not None
+    assert len(made) == pytest.approx(20 * RATE * 2, rel=0.01)
+    monkeypatch.setattr(decoding, "streamed", lambda untrusted: untrusted)
+    with pytest.raises(ValueError, match="no sound in it"):
+        decoded(content, lambda: False)
+
+
+def test_a_phones_file_in_disorder_is_only_moved_or_left() -> None:
+    content = phones(20)
+    moov = content.index(b"moov") - 4
+    assert len(streamed(content)) == len(content)
+    assert streamed(streamed(content)) == streamed(content)
+    for other in (b"", content[:30], content[:moov], content[: moov + 20], tone("mp4"), tone("adts")):
+        assert streamed(other) == other
+    chance = random.Random(14496)
+    for _ in range(300):
+        broken = bytearray(content)
+        for _ in range(8):
+            broken[chance.randrange(moov, len(broken))] = chance.randrange(256)
+        assert len(streamed(bytes(broken))) == len(content)
 
 
 @pytest.mark.parametrize(

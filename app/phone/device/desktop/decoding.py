@@ -15,6 +15,7 @@ from threading import Thread
 from typing import IO, Final
 
 from app.phone.device import SoundTooLong
+from app.phone.device.desktop.mp4 import streamed
 
 RATE: Final = 16_000
 """Samples a second, one channel of 16 bits: all that is in a voice, for 2 MB a minute. The recording itself stays as it is."""
@@ -52,7 +53,7 @@ def decoded(untrusted: bytes, stopped: Callable[[], bool]) -> bytes | None:
         raise ValueError("ffmpeg cannot be started") from None
     if process.stdin is None or process.stdout is None:
         raise ValueError("no pipes")
-    feeder = Thread(target=_feed, args=(process.stdin, untrusted), daemon=True)
+    feeder = Thread(target=_feed, args=(process.stdin, streamed(untrusted)), daemon=True)
     feeder.start()
     try:
         samples = _read(process.stdout, stopped)

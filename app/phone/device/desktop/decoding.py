@@ -25,6 +25,7 @@ PATIENCE: Final = 30.0
 """Seconds the program may take; half an hour of AAC takes it under two."""
 _LARGEST: Final = LONGEST_MINUTES * 60 * RATE * 2
 _FORMATS: Final = "aac,mp3,mov,ogg,flac,wav,amr,matroska,caf,aiff"
+_LIMITS: Final = ("-protocol_whitelist", "pipe", "-format_whitelist", _FORMATS, "-max_alloc", str(1 << 26))
 _AT_ONCE: Final = 1 << 16
 _LOOK: Final = 0.05
 """Seconds between two looks at whether it shall go on."""
@@ -38,8 +39,7 @@ def decoded(untrusted: bytes, stopped: Callable[[], bool]) -> bytes | None:
     program = which("ffmpeg")
     if program is None:
         return untrusted
-    limits = ("-protocol_whitelist", "pipe", "-format_whitelist", _FORMATS, "-max_alloc", str(1 << 26))
-    source = (*limits, "-vn", "-sn", "-dn", "-threads", "1", "-i", "pipe:0")
+    source = (*_LIMITS, "-vn", "-sn", "-dn", "-threads", "1", "-i", "pipe:0")
     out = ("-map", "0:a:0", "-ac", "1", "-ar", str(RATE), "-fs", str(_LARGEST + 2), "-f", "s16le", "pipe:1")
     try:
         process = subprocess.Popen(

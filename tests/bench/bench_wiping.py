@@ -2,7 +2,8 @@
 
 `python -m tests.bench.bench_wiping [ENCOUNTERS]`. With it SQLCipher fills all memory it gives back with numbers drawn at
 random, and pins all that it takes; a process that has it once has it for good, so each side has its own. Times are medians
-in milliseconds, beside plain SQLite where that does the same.
+in milliseconds, beside plain SQLite where that does the same. The rows in brackets have nothing of ours in them: what
+SQLCipher alone takes is the least that the app can take.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.vault import database
 from tests.bench.bench_vault import COMMON, RARE, WRITTEN, fill, fsynced_write, median_ms, plain_copy
@@ -30,6 +34,7 @@ def measured(home: Path, encounters: int) -> dict[str, float]:
         reopened(folder).lock()
     took["open and lock"] = median_ms(lambda: reopened(folder).lock(), 25)
     with reopened(folder) as vault:
+        vault_key = bytes(vault._key)
         took["first page"] = median_ms(vault.timeline, 25)
         took["find a rare word"] = median_ms(lambda: vault.search(RARE), 25)
         took["find a common word"] = median_ms(lambda: vault.search(COMMON), 25)
@@ -38,17 +43,56 @@ def measured(home: Path, encounters: int) -> dict[str, float]:
         took["one tap"] = median_ms(
             lambda: vault.append(tapped("searched", last - next(numbers) // 10, at=encounters * 7.0)), 200
         )
-    return took
+    return took | bare(folder / "log.db", vault_key, wiping="memory_security" in str(database._BEFORE_KEY))
+
+
+FIRST = "SELECT happened, no, card FROM encounter ORDER BY happened DESC, no DESC LIMIT 51"
+TABLE = "CREATE TABLE IF NOT EXISTS tap (n INTEGER PRIMARY KEY, told BLOB)"
+TAP = "INSERT INTO tap (told) VALUES (randomblob(300))"
+
+
+def bare(file: Path, key: bytes, *, wiping: bool) -> dict[str, float]:
+    """The database opened with nothing but its key, its first page read; and one row written, in a database of its own."""
+
+    def connected(path: Path) -> Any:
+        connection = sqlcipher.connect(path, isolation_level=None)
+        connection.execute(f"PRAGMA cipher_memory_security = {'ON' if wiping else 'OFF'}")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        return connection
+
+    def first_page() -> None:
+        connection = connected(file)
+        connection.execute(FIRST).fetchall()
+        connection.close()
+
+    opening = median_ms(first_page, 50)
+    other = connected(file.parent.parent / f"bare{int(wiping)}.db")
+    other.execute("PRAGMA journal_mode = WAL")
+    other.execute(TABLE)
+    writing = median_ms(lambda: other.execute(TAP), 200)
+    other.close()
+    return {"(open, first page)": opening, "(one row)": writing}
 
 
 def plain(home: Path) -> dict[str, float]:
     """The same of SQLite without encryption, and of one fsynced write."""
-    connection = sqlite3.connect(home / "plain.db")
+    connection = sqlite3.connect(home / "plain.db", isolation_level=None)
 
     def find(word: str) -> float:
         return median_ms(lambda: connection.execute(FIND, (f'"{word}"*',)).fetchall(), 25)
 
+    def first_page() -> None:
+        again = sqlite3.connect(home / "plain.db", isolation_level=None)
+        again.execute(FIRST).fetchall()
+        again.close()
+
     took = {"find a rare word": find(RARE), "find a common word": find(COMMON)}
+    took["(open, first page)"] = median_ms(first_page, 50)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(TABLE)
+    took["(one row)"] = median_ms(lambda: connection.execute(TAP), 200)
     connection.close()
     return took | {"one tap": median_ms(fsynced_write(home), 200)}
 

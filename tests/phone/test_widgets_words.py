@@ -2,13 +2,14 @@
 
 import gc
 import os
-import re
 import subprocess
 import sys
 import threading
 import weakref
 from datetime import date, datetime, time
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,8 +80,6 @@ def test_a_broken_catalogue_names_the_line(tmp_path: Path) -> None:
 
 def test_babel_reads_the_same_catalogues() -> None:
     from babel.messages.pofile import read_po
-
-    from app import ASSETS
 
     paths = sorted((ASSETS / "words").glob("*/phone/*.po"))
     assert paths
@@ -336,22 +335,110 @@ def test_what_was_left_is_cleared_away_though_little_is_new(driver: Driver) -> N
         tidying.stop()
 
 
-def test_labels_follow_all_the_app_sets(driver: Driver) -> None:
+def test_labels_have_all_the_app_sets_and_kivys_own_for_the_rest(driver: Driver) -> None:
     from kivy.core.text import Label as Provider
     from kivy.uix.label import Label
 
-    from app.phone.widgets.text import KIVYS, USED
+    from app.phone.widgets.icon import Icon
+    from app.phone.widgets.label import SparingLabel
+    from app.phone.widgets.text import FitText, Text
 
-    label = Label(text="x")
-    left = set(KIVYS) - set(USED)
-    whole, sparing = (
-        Provider(**{name: getattr(label, name) for name in names}).options for names in (KIVYS, USED)
-    )
-    for name in left & set(whole) - {"font_features"}:  # empty, or none
-        assert list_of(sparing[name]) == list_of(whole[name]), name
-    rules = "\n".join(path.read_text("utf-8") for path in (ASSETS.parent / "app" / "phone").rglob("*.kv"))
-    set_somewhere = set(re.findall(r"^ +(\w+):", rules, re.MULTILINE))
-    assert not left & set_somewhere
+    for label in (
+        Text(text="Words"),
+        FitText(text="Words", disabled=True),
+        Icon(name="close"),
+        SparingLabel(),
+    ):
+        whole: dict[str, Any] = {name: getattr(label, name) for name in Label._font_properties}
+        whole = Provider(**whole, usersize=label.text_size).options
+        sparing = label._label.options
+        unused = {"font_features", "disabled_color", "disabled_outline_color", "markup", "text_size"}
+        for name in set(whole) - unused:
+            assert list_of(sparing.get(name)) == list_of(whole[name]), name
+        assert list(label._label.usersize) == list(label.text_size)
+
+
+def test_what_rules_set_of_a_label_is_drawn(driver: Driver) -> None:
+    from kivy.factory import Factory
+    from kivy.lang import Builder
+    from kivy.uix.label import Label
+
+    from app.phone.flow import PLACES
+    from app.phone.widgets.label import SparingLabel
+
+    for place in PLACES.values():
+        import_module(f"app.phone.screens.{place.module}")
+    looked_at = 0
+    waiting = [rule for _, rule in Builder.rules]
+    while waiting:
+        rule = waiting.pop()
+        waiting += rule.children
+        made: Any = getattr(Factory, rule.name.lstrip("<-").rstrip(">").split("@")[0].split(",")[0], object)
+        if issubclass(made, SparingLabel):
+            looked_at += 1
+            left = set(rule.properties) & set(Label._font_properties) - {*made.followed, *made.looked_at}
+            assert not left, rule.name
+    assert looked_at > 100
+
+
+def test_words_of_a_disabled_label_follow_the_colours(driver: Driver) -> None:
+    from app.phone.theme.live import theme
+    from app.phone.widgets.icon import Icon
+    from app.phone.widgets.text import Text
+
+    labels = Text(text="Words", disabled=True), Icon(name="close", disabled=True)
+    before = [list(label._label.options["color"]) for label in labels]
+    theme.scheme = "light"
+    try:
+        after = [list(label._label.options["color"]) for label in labels]
+        assert after == [list(theme.ink)] * 2 != before
+    finally:
+        theme.scheme = "dark"
+
+
+def test_rules_follow_what_they_read_and_let_go_of_it(driver: Driver) -> None:
+    """In place of Kivy's own way, see app/phone/widgets/binding.py: of the widget itself, its root, others, and what changes hands."""
+    from kivy.event import EventDispatcher
+    from kivy.lang import Builder
+    from kivy.lang.parser import global_idmap
+    from kivy.properties import NumericProperty
+    from kivy.uix.widget import Widget
+
+    class Source(EventDispatcher):
+        scale = NumericProperty(1)
+
+    source = global_idmap["source"] = Source()
+    root = Builder.load_string("""
+Widget:
+    width: 10 * source.scale
+    height: self.width * 2
+    Widget:
+        id: other
+        width: root.width + 1
+        opacity: .5 if self.parent and self.parent.width > 15 else 1
+        canvas:
+            Color:
+                a: self.width / 100
+    Widget:
+        width: other.width + sum(one + root.width for one in (1, 2))
+""")
+    other, last = reversed(root.children)
+    assert (root.width, root.height, other.width, last.width, other.opacity) == (10, 20, 11, 34, 1)
+    del global_idmap["source"]
+    assert len(source.get_property_observers("scale")) == 1
+    source.scale = 2
+    driver.lay_out(2)
+    assert (root.width, root.height, other.width, last.width, other.opacity) == (20, 40, 21, 64, 0.5)
+    assert other.canvas.children[-1].a == pytest.approx(0.21)
+    root.remove_widget(other)
+    Widget(width=5).add_widget(other)
+    assert other.opacity == 1
+    gone = weakref.ref(root)
+    del root, last
+    other = None
+    gc.collect()
+    assert gone() is None
+    assert not source.get_property_observers("scale")
 
 
 def list_of(value: object) -> object:

@@ -5,11 +5,15 @@ from functools import cache
 from typing import cast
 
 from kivy.core.text import LabelBase
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
-from kivy.uix.label import Label
 
 from app import ASSETS
+from app.phone.theme.live import theme
+from app.phone.widgets.following import follow
 from app.phone.widgets.kv import load_kv
+from app.phone.widgets.label import SparingLabel
+from app.phone.words import words
 
 ICON_DIR = ASSETS / "icons"
 TURNED = {
@@ -39,8 +43,11 @@ def icon_char(name: str, rtl: bool = False) -> str:
 load_kv(__file__, icon_char=icon_char)
 
 
-class Icon(Label):
+class Icon(SparingLabel):
     """One sign, `side` dp high at 100 % text size, in the colour `paint`. Decorative: screen readers pass over it."""
+
+    followed = ("text", "font_size", "color", "font_name")
+    looked_at = ("halign", "font_hinting")
 
     name = StringProperty("")
     filled = BooleanProperty(False)
@@ -48,6 +55,39 @@ class Icon(Label):
     disc = NumericProperty(0)
     paint = ColorProperty(None, allownone=True)
     role = StringProperty("none")
+
+    def follow(self) -> None:
+        """See the class it is made from."""
+        super().follow()
+        for method, names in (
+            (self._spell, ("name",)),
+            (self._choose_font, ("filled",)),
+            (self._measure, ("name", "side", "disc")),
+            (self._choose_colour, ("paint",)),
+        ):
+            for name in names:
+                self.fbind(name, method)
+        follow(words, "rtl", self, "_spell")
+        follow(theme, "icon", self, "_measure")
+        follow(theme, "scheme", self, "_choose_colour")
+        self._spell()
+        self._choose_font()
+        self._measure()
+        self._choose_colour()
+
+    def _spell(self, *_: object) -> None:
+        self.text = icon_char(self.name, words.rtl)
+
+    def _choose_font(self, *_: object) -> None:
+        self.font_name = "IconsFilled" if self.filled else "IconsOutlined"
+
+    def _measure(self, *_: object) -> None:
+        self.font_size = dp(self.side) * theme.icon
+        room = dp(max(self.side, self.disc)) * theme.icon if self.name else 0
+        self.size = room, room
+
+    def _choose_colour(self, *_: object) -> None:
+        self.color = self.paint or theme.ink
 
 
 class IconDisc(Icon):

@@ -9,12 +9,14 @@ from kivy.lang import Builder
 from kivy.lang.parser import global_idmap
 
 from app.phone.theme.live import theme
+from app.phone.widgets import binding
 from app.phone.widgets import shapes as _shapes  # noqa: F401  (names for kv)
 from app.phone.words import words
 
 CLEAR = 0, 0, 0, 0
 """A colour that draws nothing."""
 
+binding.install()
 global_idmap.update(theme=theme, words=words, clear=CLEAR)
 
 

@@ -11,40 +11,43 @@ from kivy.properties import (
     OptionProperty,
     StringProperty,
 )
-from kivy.uix.label import Label
 
 from app.phone.text.breaking import needs_breaking
-from app.phone.theme.sizes import TYPE
+from app.phone.theme.live import theme
+from app.phone.theme.sizes import BOLD, TYPE
+from app.phone.widgets.following import follow
 from app.phone.widgets.kv import load_kv
+from app.phone.widgets.label import SparingLabel
+from app.phone.words import words
 
 load_kv(__file__)
-
-KIVYS: Final[tuple[str, ...]] = Label._font_properties  # noqa: SLF001  (Kivy has no other way)
-USED: Final = (
-    *("text", "font_size", "font_name", "font_script_name", "font_hinting", "bold"),
-    *("color", "disabled_color", "halign", "valign", "padding", "text_size", "line_height"),
-    *("shorten", "shorten_from", "split_str", "max_lines"),
-)
-"""What the app sets of the 37 things Kivy's label follows; each of the others costs every label half a kilobyte, and time."""
-Label._font_properties = USED  # noqa: SLF001
 
 LEAST_SQUEEZE = 0.45
 WIDEST_LETTER = 1.0
 """Of the size of the letters: no letter is wider, an m in bold comes near. Words that surely fit are not measured."""
 MOST_EVENED = 12
 """Words of a label whose lines are made alike; beyond it that would be a paragraph."""
-TONES = ("ink", "quiet", "accent", "clay", "good", "sand", "inverse")
+TONES: Final = {
+    **{name: name for name in ("ink", "quiet", "accent", "clay", "good", "sand")},
+    "inverse": "ink_inverse",
+}
+"""Tones of words, and the colour of the theme each has."""
+SIDES: Final = {"start": ("left", "right"), "end": ("right", "left"), "center": ("center", "center")}
+"""Where lines are lined up, in a language that runs from left to right and in one that runs from right to left."""
 
 
-class Lettering(Label):
+class Lettering(SparingLabel):
     """Common part. `kind` is a size of the type scale, `tone` a colour of the theme; `role` is text or heading.
 
     `paint` is a colour instead of the tone. Set these, never `color` or `font_size`: a rule for those would be
     overruled when the theme changes. `most_size` caps the size, in pixels.
     """
 
+    followed = ("text", "font_size", "bold", "color", "halign", "text_size", "shorten", "max_lines")
+    looked_at = ("font_name", "line_height", "shorten_from")
+
     kind = OptionProperty("body", options=list(TYPE))
-    tone = OptionProperty("ink", options=TONES)
+    tone = OptionProperty("ink", options=list(TONES))
     paint = ColorProperty(None, allownone=True)
     most_size = NumericProperty(0)
     role = StringProperty("text")
@@ -55,6 +58,36 @@ class Lettering(Label):
     full_size = NumericProperty(16)
     squeeze = BoundedNumericProperty(1.0, min=LEAST_SQUEEZE, max=1.0, errorhandler=lambda _: LEAST_SQUEEZE)
     """Below 1 where the longest word would not fit at full size: smaller letters read better than a broken word."""
+
+    def follow(self) -> None:
+        """See the class it is made from."""
+        super().follow()
+        for method, names in (
+            (self._choose_size, ("kind", "most_size")),
+            (self._choose_weight, ("kind",)),
+            (self._set_size, ("full_size", "squeeze")),
+            (self._choose_colour, ("tone", "paint")),
+        ):
+            for name in names:
+                self.fbind(name, method)
+        follow(theme, "scale", self, "_choose_size")
+        follow(theme, "scheme", self, "_choose_colour")
+        self._choose_size()
+        self._set_size()
+        self._choose_weight()
+        self._choose_colour()
+
+    def _choose_size(self, *_: object) -> None:
+        self.full_size = min(getattr(theme, self.kind), self.most_size or 1000)
+
+    def _choose_weight(self, *_: object) -> None:
+        self.bold = self.kind in BOLD
+
+    def _set_size(self, *_: object) -> None:
+        self.font_size = self.full_size * self.squeeze
+
+    def _choose_colour(self, *_: object) -> None:
+        self.color = self.paint or getattr(theme, TONES[self.tone])
 
     def _squeeze_into(self, room: float) -> None:
         longest = max(self.text.split(), key=len, default="")
@@ -85,6 +118,33 @@ class Text(Lettering):
             self.fbind(name, self._fit)
         self._fit()
 
+    def follow(self) -> None:
+        """See the class it is made from."""
+        super().follow()
+        self.fbind("width", self._set_room)
+        self.fbind("texture_size", self._set_height)
+        self.fbind("text", self._set_height)
+        self.fbind("align", self._choose_side)
+        self.fbind("most_lines", self._set_lines)
+        follow(words, "rtl", self, "_choose_side")
+        self._set_room()
+        self._set_height()
+        self._choose_side()
+        self._set_lines()
+
+    def _set_room(self, *_: object) -> None:
+        self.text_size = self.width, None
+
+    def _set_height(self, *_: object) -> None:
+        self.height = self.texture_size[1] if self.text else 0
+
+    def _choose_side(self, *_: object) -> None:
+        self.halign = SIDES[self.align][words.rtl]
+
+    def _set_lines(self, *_: object) -> None:
+        self.shorten = self.most_lines == 1
+        self.max_lines = self.most_lines
+
     def texture_update(self, *largs: Any) -> None:
         """Lay the words out, once there is a width for them."""
         if self.width >= 1:
@@ -102,6 +162,15 @@ class FitText(Lettering):
     """As wide as its words but at most `most_width`, where it wraps."""
 
     most_width = NumericProperty(1e6)
+
+    def follow(self) -> None:
+        """See the class it is made from."""
+        super().follow()
+        self.fbind("texture_size", self._set_height)
+        self._set_height()
+
+    def _set_height(self, *_: object) -> None:
+        self.height = self.texture_size[1]
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)

@@ -381,6 +381,15 @@ def test_what_rules_set_of_a_label_is_drawn(driver: Driver) -> None:
     assert looked_at > 100
 
 
+def test_no_rule_sets_bounds_that_boxes_do_not_follow() -> None:
+    from app import ASSETS
+
+    phone = ASSETS.parent / "app" / "phone"
+    assert not [path for path in phone.rglob("*.kv") if "size_hint_m" in path.read_text("utf-8")]
+    found = {path.name for path in phone.rglob("*.py") if "size_hint_m" in path.read_text("utf-8")}
+    assert found == {"label.py", "layout.py"}
+
+
 def test_words_of_a_disabled_label_follow_the_colours(driver: Driver) -> None:
     from app.phone.theme.live import theme
     from app.phone.widgets.icon import Icon

@@ -13,6 +13,10 @@ from kivy.uix.label import Label
 FIXED: Final = {"font_script_name": "Latn", "split_str": ""}
 """Kivy's label has these where its provider of text, left to itself, has others."""
 
+NO_BOUNDS: Final = None, None
+"""For the least and the most of a size, in place of Kivy's two properties of six numbers that are 6 KiB a widget once they are
+followed or read: the app uses neither."""
+
 
 class SparingLabel(Label):
     """`followed` are the properties that change what is drawn; `looked_at` those set once, before it is first drawn.
@@ -22,6 +26,7 @@ class SparingLabel(Label):
 
     followed: ClassVar[tuple[str, ...]] = ("text", "font_size", "color")
     looked_at: ClassVar[tuple[str, ...]] = ("halign",)
+    size_hint_min = size_hint_max = NO_BOUNDS
 
     def __init__(self, **settings: Any) -> None:
         self._trigger_texture = Clock.create_trigger(self.texture_update, -1)

@@ -7,17 +7,30 @@ from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.gridlayout import GridLayout
+from kivy.uix.layout import Layout
 from kivy.uix.stacklayout import StackLayout
 from kivy.uix.widget import Widget
 
 from app.phone.widgets.following import follow
 from app.phone.widgets.kv import load_kv
+from app.phone.widgets.label import NO_BOUNDS
 from app.phone.words import words
 
 load_kv(__file__)
 
 
-class Row(BoxLayout):
+class _Box(BoxLayout):
+    """Follows of its children what the app changes of them: not the bounds of their size."""
+
+    size_hint_min = size_hint_max = NO_BOUNDS
+
+    def add_widget(self, widget: Any, *args: Any, **settings: Any) -> None:
+        for name in ("pos_hint", "size", "size_hint"):
+            widget.fbind(name, self._trigger_layout)
+        super(Layout, self).add_widget(widget, *args, **settings)
+
+
+class Row(_Box):
     """Children beside each other, from the side where reading begins."""
 
     present = BooleanProperty(True)
@@ -41,7 +54,7 @@ class HugRow(Row):
     """As high as its highest child."""
 
 
-class Column(BoxLayout):
+class Column(_Box):
     """Children under each other, as high as they need."""
 
     present = BooleanProperty(True)
@@ -50,6 +63,7 @@ class Column(BoxLayout):
 class Wrap(StackLayout):
     """Children beside each other, on as many lines as they need."""
 
+    size_hint_min = size_hint_max = NO_BOUNDS
     present = BooleanProperty(True)
 
     def __init__(self, **settings: Any) -> None:
@@ -91,6 +105,8 @@ class TileGrid(GridLayout):
 
 class Gap(Widget):
     """Empty room that takes what is left."""
+
+    size_hint_min = size_hint_max = NO_BOUNDS
 
 
 class Divider(Widget):

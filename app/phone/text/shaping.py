@@ -23,7 +23,7 @@ _HANDLES: Final = 64
 
 _primed: dict[str, tuple[int, int]] = {}
 _right_to_left = [False]
-_MOST_MEASURED: Final = 4096
+_MOST_MEASURED: Final = 1024
 _measured: dict[tuple[str, int | None, bool, float], tuple[int, int]] = {}
 """Width and height by text, direction, weight and size. A page measures the same words over and over, each time its layout
 changes: remembered, that takes a quarter less time. Holds what the person wrote, until `forget`."""

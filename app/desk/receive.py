@@ -20,7 +20,7 @@ from app.desk.identity import DeskFolder, DeskIdentity
 from app.desk.inbox import State, Waiting
 from app.desk.index import Index
 from app.desk.receiving import TOGETHER, TOGETHER_BYTES, Outcome, Station
-from app.desk.receiving_process import Died, Jobs, Setup, Workers, with_patience
+from app.desk.receiving_process import Answer, Died, Jobs, Setup, Workers, with_patience
 from app.desk.store import Taken, instant
 
 WORTH_PROCESSES: Final = 16
@@ -198,16 +198,14 @@ class Receiver:
                         break
                 if not workers.busy:
                     break
-                for answer in workers.answers(_ANSWER_SECONDS):
+                answers = list(workers.answers(_ANSWER_SECONDS))
+                drained = _drained(answers, drained)
+                for answer in answers:
                     if isinstance(answer, Died):
                         _bury(answer, jobs, deaths, tally)
-                    elif answer is None:
-                        drained = True
                     elif isinstance(answer, list):
-                        # It may have let some go that disagreed with others: there may be more to hand out.
-                        drained = False
                         _count(answer, tally, progress)
-                    else:
+                    elif answer is not None:
                         tally.failed.append(answer)
         finally:
             workers.close()
@@ -220,6 +218,17 @@ def _count(outcomes: Sequence[Outcome], tally: Tally, progress: Callable[[Tally]
         tally.add(outcome)
         if progress is not None:
             progress(tally)
+
+
+def _drained(answers: Sequence[Answer], before: bool) -> bool:
+    """Whether the database has nothing more to hand out, after these answers that came in together.
+
+    Who received some files may have let go of those that disagreed with others. Beside that, in whatever order, the "none
+    left" of another process may be out of date.
+    """
+    if any(isinstance(answer, list) for answer in answers):
+        return False
+    return before or None in answers
 
 
 def _lots(jobs: list[Waiting]) -> Iterator[tuple[Waiting, ...]]:

@@ -21,8 +21,8 @@ from app.desk.identity import DeskFolder, DeskIdentity
 from app.desk.inbox import State, Waiting
 from app.desk.index import Index, open_index
 from app.desk.index.tables import code, encounter, metadata, package
-from app.desk.receive import Receiver, _lots
-from app.desk.receiving import HANDED_OUT, TOGETHER, TOGETHER_BYTES
+from app.desk.receive import Receiver, _drained, _lots
+from app.desk.receiving import HANDED_OUT, TOGETHER, TOGETHER_BYTES, Outcome
 from app.desk.records import find, record_of, refused, show
 from app.desk.search import Search, count
 from app.desk.store import Taken
@@ -261,6 +261,16 @@ def test_stopping_keeps_what_is_done_and_the_next_run_goes_on(
     )
     assert count(receiver.index) == together
     assert receiver.receive([tmp_path / "in"]).states == {State.TAKEN: together}
+
+
+@pytest.mark.parametrize("answers", [[None, []], [[], None]], ids=["before", "after"])
+def test_none_left_counts_for_nothing_beside_files_that_may_have_been_let_go(
+    answers: list[list[Outcome] | None],
+) -> None:
+    assert not _drained(answers, before=False)
+    assert not _drained(answers, before=True)
+    assert _drained([None], before=False)
+    assert _drained([], before=True)
 
 
 def test_large_files_are_not_all_held_up_for_one_transaction() -> None:

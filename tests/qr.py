@@ -6,5 +6,5 @@ from PIL import Image
 
 def qr_codes(picture: Image.Image) -> list[str]:
     """Each as text. Other kinds of code are not looked for: by chance they are found in fine print."""
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)  # type: ignore[arg-type]
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return [one.text for one in found]

@@ -7,7 +7,7 @@ number of receivers on any number of machines work at one folder: the database h
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -239,17 +239,15 @@ def _lots(jobs: list[Waiting]) -> Iterator[tuple[Waiting, ...]]:
 def _shared_out(jobs: list[Waiting], deaths: Counter[str], count: int) -> tuple[Waiting, ...]:
     """The next files for one of `count` processes: fewer towards the end, and one alone when a process died over it."""
     most = min(TOGETHER, max(1, len(jobs) // (2 * count)))
-    return _some(jobs, most, alone=lambda one: bool(deaths[one.key]))
+    return _some(jobs, most, alone=deaths)
 
 
-def _some(
-    jobs: list[Waiting], most: int, alone: Callable[[Waiting], bool] = lambda _: False
-) -> tuple[Waiting, ...]:
+def _some(jobs: list[Waiting], most: int, alone: Container[str] = ()) -> tuple[Waiting, ...]:
     taken = [jobs.pop()]
+    if taken[0].key in alone:
+        return tuple(taken)
     left = TOGETHER_BYTES - taken[0].size
-    while (
-        jobs and len(taken) < most and jobs[-1].size <= left and not alone(taken[0]) and not alone(jobs[-1])
-    ):
+    while jobs and len(taken) < most and jobs[-1].size <= left and jobs[-1].key not in alone:
         taken.append(jobs.pop())
         left -= taken[-1].size
     return tuple(taken)

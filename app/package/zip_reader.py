@@ -126,8 +126,8 @@ class ZipReader:
         _, version, flags, method, time, date, crc, stored, size, name_length, extra_length = LOCAL.unpack(
             raw
         )
-        name_and_extra = self._exactly(name_length + extra_length)
-        name, extra = name_and_extra[:name_length], name_and_extra[name_length:]
+        name = self._exactly(name_length)
+        extra = self._exactly(extra_length)
         where, safe = self._name(name)
         self._shown[name] = where
         if len(self._members) >= self._most_members:
@@ -154,7 +154,7 @@ class ZipReader:
                 "flags 0800, 1980-01-01",
                 f"flags {flags:04x}, {date:04x} {time:04x}",
             )
-        elif safe and raw + name_and_extra != local_header(name, size, crc):
+        elif safe and raw + name + extra != local_header(name, size, crc):
             self._find(Kind.FORM_DIFFERS, where, local_header(name, size, crc).hex()[:60], raw.hex())
         self._order(name, where)
         self._members.append(Placed(name, stored, crc, start))
@@ -242,12 +242,6 @@ class ZipReader:
             self._find(Kind.DIRECTORY_DIFFERS, where, central_header(member).hex()[:120], found.hex()[:120])
 
     def _exactly(self, count: int) -> bytes:
-        held = self._held
-        if len(held) >= count:
-            # Nearly always: a header lies whole in what was read.
-            self._held = held[count:]
-            self._at += count
-            return bytes(held[:count])
         taken = bytes(self._take(count))
         while len(taken) < count:
             more = self._take(count - len(taken))

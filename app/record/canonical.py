@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
 import rfc8785
@@ -47,23 +47,17 @@ def _plain(value: Any) -> bool:
     """Whether a value is only of objects with keys of ASCII, arrays, strings, whole numbers in range, and constants."""
     kind = type(value)
     if kind is dict:
-        for key in value:
+        for key, inner in value.items():
             if type(key) is not str or not key.isascii():
                 return False
-        return _plain_all(value.values())
+            if type(inner) is not str and not _plain(inner):
+                return False
+        return True
     if kind is list or kind is tuple:
-        return _plain_all(value)
+        return all(type(inner) is str or _plain(inner) for inner in value)
     if kind is int:
         return bool(-LARGEST_INT <= value <= LARGEST_INT)
-    return kind in _ALWAYS_PLAIN
-
-
-def _plain_all(values: Iterable[Any]) -> bool:
-    # Not asked of each by a call: most values are strings, and this runs for every entry of every package.
-    return all(type(inner) in _ALWAYS_PLAIN or _plain(inner) for inner in values)
-
-
-_ALWAYS_PLAIN: Final = frozenset({str, bool, type(None)})
+    return kind is str or kind is bool or value is None
 
 
 def _refuse_fractions(value: Any) -> None:

@@ -122,6 +122,7 @@ if __name__ == "__main__":
         main(how_many)
     else:
         if sys.argv[3:] == [WITHOUT]:
+            # Only here: the app itself has no way to go without.
             database._BEFORE_KEY = tuple(  # type: ignore[misc, assignment]
                 statement for statement in database._BEFORE_KEY if "memory_security" not in statement
             )

@@ -51,7 +51,7 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["see /home/ann/x", "cd /work/main", '"https://pypi' + '.org/simple"', "--find-links=x"]
+    "line", ["see /home/ann/x", "cd /opt/x", '"https://pypi' + '.org/simple"', "--find-links=x"]
 )
 def test_a_machine_is_recognised(line: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text(line)

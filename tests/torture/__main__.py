@@ -63,8 +63,11 @@ def main() -> int:
     for row in AT_LENGTH:
         if not stop.is_set() and (not given.rows or any(word in row for word in given.rows)):
             rows.append(row)
-            for found in at_length(row, given.few):
-                table.add(row, found)
+            try:
+                for found in at_length(row, given.few):
+                    table.add(row, found)
+            except KeyboardInterrupt:
+                stop.set()
     sys.stdout.write("\n".join(table.lines(rows)) + "\n")
     for story in table.stories:
         sys.stdout.write(f"\n{story}\n")

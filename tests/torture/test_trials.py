@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
 from tests.torture.crew import Task, Worker
 from tests.torture.grounds import OPERATIONS
+from tests.torture.steps import ROOT, STEPS
 from tests.torture.trials import FAULTS
 
 OTHERS = [fault for fault in FAULTS if fault not in ("killed", "power")]
@@ -82,3 +86,21 @@ def test_p04_a_disk_full_in_the_middle_of_saving_costs_nothing_that_was_there(
 def test_sloppy_work_is_found_out(worker: Worker, operation: str, fault: str, harm: str | None) -> None:
     found = {story.partition(":")[0] for story in tried(worker, "sloppy", operation, fault, None) if story}
     assert (harm in found) if harm else not found
+
+
+@pytest.mark.once
+def test_interrupted_in_its_last_rows_it_still_tells_what_was_tried() -> None:
+    command = [sys.executable, "-m", "tests.torture", "--few", "1", STEPS]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+        until = time.monotonic() + 60
+        while "pytest" not in _started_by(running.pid) and time.monotonic() < until:
+            time.sleep(0.05)
+        running.terminate()
+        told, _ = running.communicate(timeout=60)
+    assert running.returncode == 0
+    assert [line.split("  ")[0] for line in told.splitlines()] == ["operation", STEPS, "all of it"]
+
+
+def _started_by(pid: int) -> str:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return "".join(Path(f"/proc/{child}/cmdline").read_text() for child in children)

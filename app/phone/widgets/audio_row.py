@@ -3,9 +3,9 @@
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from app.phone.widgets import button as _button  # noqa: F401  (its kv)
-from app.phone.widgets import progress as _progress  # noqa: F401
-from app.phone.widgets import seek_bar as _seek_bar  # noqa: F401
-from app.phone.widgets import varying as _varying  # noqa: F401
+from app.phone.widgets import progress as _progress  # noqa: F401  (used in its kv)
+from app.phone.widgets import seek_bar as _seek_bar  # noqa: F401  (used in its kv)
+from app.phone.widgets import varying as _varying  # noqa: F401  (used in its kv)
 from app.phone.widgets.kv import load_kv
 from app.phone.widgets.layout import Row
 from app.phone.widgets.overlay import snack

@@ -59,21 +59,13 @@ class Icon(SparingLabel):
     def follow(self) -> None:
         """See the class it is made from."""
         super().follow()
-        for method, names in (
-            (self._spell, ("name",)),
-            (self._choose_font, ("filled",)),
-            (self._measure, ("name", "side", "disc")),
-            (self._choose_colour, ("paint",)),
-        ):
-            for name in names:
-                self.fbind(name, method)
+        self.keep(self._spell, "name")
+        self.keep(self._choose_font, "filled")
+        self.keep(self._measure, "name", "side", "disc")
+        self.keep(self._choose_colour, "paint")
         follow(words, "rtl", self, "_spell")
         follow(theme, "icon", self, "_measure")
         follow(theme, "scheme", self, "_choose_colour")
-        self._spell()
-        self._choose_font()
-        self._measure()
-        self._choose_colour()
 
     def _spell(self, *_: object) -> None:
         self.text = icon_char(self.name, words.rtl)

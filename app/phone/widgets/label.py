@@ -3,6 +3,7 @@
 What kv rules would bind here is bound in Python, once for each method instead of once for each thing a rule reads.
 """
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
 from kivy.clock import Clock
@@ -71,10 +72,13 @@ class SparingLabel(Label):
     def follow(self) -> None:
         """Bind what depends on other properties, the theme or the language, and set it."""
         self.fbind("texture", self._show)
-        place = self._place
-        for name in ("texture_size", "pos", "size"):
-            self.fbind(name, place)
-        place()
+        self.keep(self._place, "texture_size", "pos", "size")
+
+    def keep(self, method: Callable[..., None], *names: str) -> None:
+        """Call `method` now, and whenever one of these properties changes."""
+        for name in names:
+            self.fbind(name, method)
+        method()
 
     def _show(self, _: Any, texture: Any) -> None:
         self._drawn.texture = texture

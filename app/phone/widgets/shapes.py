@@ -4,15 +4,17 @@ Kivy's own smooth shapes are made of hundreds of triangles and a texture each, a
 a shape moves. These are nine rectangles and share their textures: a page of cards takes a tenth of the memory and time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from math import ceil, hypot, sqrt
+from operator import attrgetter
 from typing import Any
 
 from kivy.factory import Factory
 from kivy.graphics import BorderImage
 from kivy.graphics.texture import Texture
 
-_TEXTURES: dict[tuple[int, float], Texture] = {}
+_TEXTURES: dict[tuple[float, ...], Texture] = {}
 MIDDLE = 2
 """Pixels between the corners of a texture, which are stretched."""
 SOFT = 8
@@ -79,6 +81,16 @@ class RoundedEdge(Rounded):
         self._fit()
 
 
+def _measure(kept: str, told: str) -> Any:
+    """A property kept under that name; the picture is fitted anew when it is set."""
+
+    def change(shape: "Shadow", value: Any) -> None:
+        setattr(shape, kept, value)
+        shape.fit()
+
+    return property(attrgetter(kept), change, doc=told)
+
+
 class Shadow(BorderImage):
     """The soft shadow of such a rectangle, which has `pos` and `size`: `blur` pixels wide to each side of its edge, `drop`
     pixels lower. Kivy's own makes a program and a picture as large as itself on the graphics chip for each of them: 3 MiB.
@@ -89,9 +101,10 @@ class Shadow(BorderImage):
         self._size: tuple[float, float] = (0.0, 0.0)
         self._radius, self._blur, self._drop = radius, blur, drop
         super().__init__(**settings)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Lay the picture around the shape."""
         (x, y), (width, height), blur = self._at, self._size, self._blur
         inside = int(min(max(self._radius, blur), width / 2, height / 2))
         if blur <= 0 or inside <= 0:
@@ -105,67 +118,15 @@ class Shadow(BorderImage):
         self.border = corner, corner, corner, corner
         self.display_border = [corner * coarse] * 4
 
-    @property
-    def pos(self) -> tuple[float, float]:
-        """Of the shape."""
-        return self._at
-
-    @pos.setter
-    def pos(self, pos: tuple[float, float]) -> None:
-        self._at = pos[0], pos[1]
-        self._fit()
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Of the shape."""
-        return self._size
-
-    @size.setter
-    def size(self, size: tuple[float, float]) -> None:
-        self._size = size[0], size[1]
-        self._fit()
-
-    @property
-    def radius(self) -> float:
-        """Of the shape's corners, in pixels."""
-        return self._radius
-
-    @radius.setter
-    def radius(self, radius: float) -> None:
-        self._radius = radius
-        self._fit()
-
-    @property
-    def blur(self) -> float:
-        """How far it reaches beyond the edge, in pixels."""
-        return self._blur
-
-    @blur.setter
-    def blur(self, blur: float) -> None:
-        self._blur = blur
-        self._fit()
-
-    @property
-    def drop(self) -> float:
-        """How much lower it lies, in pixels."""
-        return self._drop
-
-    @drop.setter
-    def drop(self, drop: float) -> None:
-        self._drop = drop
-        self._fit()
+    pos = _measure("_at", "Of the shape.")
+    size = _measure("_size", "Of the shape.")
+    radius = _measure("_radius", "Of the shape's corners, in pixels.")
+    blur = _measure("_blur", "How far it reaches beyond the edge, in pixels.")
+    drop = _measure("_drop", "How much lower it lies, in pixels.")
 
 
 def _soft_texture(radius: int, blur: int, coarse: int, corner: int) -> Texture:
-    key = radius, -float(blur * 1000 + corner)
-    texture = _TEXTURES.get(key)
-    if texture is None:
-        side = 2 * corner + MIDDLE
-        texture = _TEXTURES[key] = Texture.create(size=(side, side), colorfmt="rgba")
-        alpha = b"".join(_soft_rows(radius, blur, coarse, corner))
-        _fill(texture, alpha)
-        texture.add_reload_observer(lambda again: _fill(again, alpha))
-    return texture
+    return _kept((radius, blur, coarse, corner), corner, partial(_soft_rows, radius, blur, coarse, corner))
 
 
 def _soft_rows(radius: int, blur: int, coarse: int, corner: int) -> Iterator[bytes]:
@@ -194,18 +155,18 @@ def _corner(radius: int, line: float) -> int:
 
 def _texture(radius: int, line: float) -> Texture:
     """White, and as clear as the shape is not there. A `line` of 0 is all of it."""
-    texture = _TEXTURES.get((radius, line))
+    return _kept((radius, line), _corner(radius, line), partial(_rows, radius, line))
+
+
+def _kept(key: tuple[float, ...], corner: int, rows: Callable[[], Iterator[bytes]]) -> Texture:
+    texture = _TEXTURES.get(key)
     if texture is None:
-        side = 2 * _corner(radius, line) + MIDDLE
-        texture = _TEXTURES[radius, line] = Texture.create(size=(side, side), colorfmt="rgba")
-        _paint(radius, line, texture)
+        side = 2 * corner + MIDDLE
+        texture = _TEXTURES[key] = Texture.create(size=(side, side), colorfmt="rgba")
+        _fill(texture, b"".join(rows()))
         # Android may take the graphics memory away while the app is not shown.
-        texture.add_reload_observer(lambda again: _paint(radius, line, again))
+        texture.add_reload_observer(lambda again: _fill(again, b"".join(rows())))
     return texture
-
-
-def _paint(radius: int, line: float, texture: Texture) -> None:
-    _fill(texture, b"".join(_rows(radius, line)))
 
 
 def _fill(texture: Texture, alpha: bytes) -> None:

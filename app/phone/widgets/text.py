@@ -62,20 +62,12 @@ class Lettering(SparingLabel):
     def follow(self) -> None:
         """See the class it is made from."""
         super().follow()
-        for method, names in (
-            (self._choose_size, ("kind", "most_size")),
-            (self._choose_weight, ("kind",)),
-            (self._set_size, ("full_size", "squeeze")),
-            (self._choose_colour, ("tone", "paint")),
-        ):
-            for name in names:
-                self.fbind(name, method)
+        self.keep(self._choose_size, "kind", "most_size")
+        self.keep(self._set_size, "full_size", "squeeze")
+        self.keep(self._choose_weight, "kind")
+        self.keep(self._choose_colour, "tone", "paint")
         follow(theme, "scale", self, "_choose_size")
         follow(theme, "scheme", self, "_choose_colour")
-        self._choose_size()
-        self._set_size()
-        self._choose_weight()
-        self._choose_colour()
 
     def _choose_size(self, *_: object) -> None:
         self.full_size = min(getattr(theme, self.kind), self.most_size or 1000)
@@ -121,16 +113,11 @@ class Text(Lettering):
     def follow(self) -> None:
         """See the class it is made from."""
         super().follow()
-        self.fbind("width", self._set_room)
-        self.fbind("texture_size", self._set_height)
-        self.fbind("text", self._set_height)
-        self.fbind("align", self._choose_side)
-        self.fbind("most_lines", self._set_lines)
+        self.keep(self._set_room, "width")
+        self.keep(self._set_height, "texture_size", "text")
+        self.keep(self._choose_side, "align")
+        self.keep(self._set_lines, "most_lines")
         follow(words, "rtl", self, "_choose_side")
-        self._set_room()
-        self._set_height()
-        self._choose_side()
-        self._set_lines()
 
     def _set_room(self, *_: object) -> None:
         self.text_size = self.width, None

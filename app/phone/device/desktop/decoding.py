@@ -4,11 +4,12 @@ What is decoded may come from anybody. The program may open nothing but the pipe
 name no other file; it gets a little time, may give only so much, and is ended at once when the app locks.
 """
 
-import struct
 import subprocess
 import time
+import wave
 from collections.abc import Callable
 from contextlib import suppress
+from io import BytesIO
 from selectors import EVENT_READ, DefaultSelector
 from shutil import which
 from threading import Thread
@@ -68,7 +69,7 @@ def decoded(untrusted: bytes, stopped: Callable[[], bool]) -> bytes | None:
         raise SoundTooLong(LONGEST_MINUTES)
     if not samples:
         raise ValueError("no sound in it")
-    return b"".join((_header(len(samples)), samples))
+    return _wav(samples)
 
 
 def _feed(pipe: IO[bytes], untrusted: bytes) -> None:
@@ -99,7 +100,12 @@ def _read(pipe: IO[bytes], stopped: Callable[[], bool]) -> bytearray | None:
     return whole
 
 
-def _header(size: int) -> bytes:
-    """Of a WAV with so many bytes of samples: what comes through a pipe has no length in its own."""
-    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, RATE, RATE * 2, 2, 16)
-    return struct.pack("<4sI4s", b"RIFF", 36 + size, b"WAVE") + form + struct.pack("<4sI", b"data", size)
+def _wav(samples: bytearray) -> bytes:
+    """With the header that ffmpeg cannot write through a pipe: it would have to go back for the length."""
+    made = BytesIO()
+    with wave.open(made, "wb") as whole:
+        whole.setnchannels(1)
+        whole.setsampwidth(2)
+        whole.setframerate(RATE)
+        whole.writeframes(samples)
+    return made.getvalue()

@@ -7,7 +7,7 @@ from kivy.properties import BooleanProperty, ListProperty, NumericProperty, Stri
 
 from app.phone.device import SoundTooLong
 from app.phone.screens.record.model import LARGEST_SHOWN, RecordModel, TooLargeToShow, short_hash
-from app.phone.screens.record.playing import CannotPlay, Player, cut
+from app.phone.screens.record.playing import CannotPlay, Player, wav_length
 from app.phone.screens.record.saying import Saying
 from app.phone.widgets import audio_row, button, card, picture, text, varying  # noqa: F401  (their kv)
 from app.phone.widgets.kv import load_kv
@@ -99,7 +99,7 @@ class MediaCard(Varying):
     def _playable(self, content: bytes, job: Any) -> bytes:
         """What the player takes: a WAV as it is, anything else decoded where the device can. Raises ValueError, SoundTooLong."""
         decode = self.owner.app.devices.decode
-        if decode is None or cut(content, 0.0, 1.0) is not None:
+        if decode is None or wav_length(content) is not None:
             return content
         made = decode(content, job.cancelled)
         job.check()

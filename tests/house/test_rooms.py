@@ -11,7 +11,7 @@ import pytest
 
 from tests.house.tree import APP, ROOT, parsed
 
-LATE = ("record", "vault")
+LATE = ("package", "record", "vault")
 late = pytest.mark.parametrize("room", LATE)
 
 

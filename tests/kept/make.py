@@ -27,7 +27,7 @@ from app.package import (
     receipt_text,
     sshsig,
 )
-from app.package.pack import Packed
+from app.package.packing import Packed
 from app.phone.sharing import media_sources
 from app.record import Entry, Fact, Moment, canonical, witness_code
 from app.record.codebook import Field

@@ -53,7 +53,7 @@ ROOMS: Final = (
     Room(
         "package checking",
         (
-            "package/check.py",
+            "package/checking.py",
             "package/examine.py",
             "package/retell.py",
             "package/zip_reader.py",

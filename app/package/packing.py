@@ -21,7 +21,7 @@ from app.package.errors import MediaChanged, PackCancelled
 from app.package.evidence import Evidence
 from app.package.handover import Handover
 from app.package.labels import Labels
-from app.package.preview import left_out
+from app.package.previewing import left_out
 from app.package.read_me import PRINCIPAL, read_me_first, verify_text
 from app.package.request import Disclosure, MediaSource, PackRequest, check_request
 from app.package.zip_stream import ZipWriter, archive_size, crc_of

@@ -30,6 +30,12 @@ def test_the_first_run_up_to_the_passphrase(tmp_path):
         )
 
 
+def test_a_reader_that_comes_while_the_app_is_busy_does_not_stop_it(tmp_path):
+    with outside(tmp_path, "tests.phone.driver.stalled") as app:
+        app.press("Continue", "button")
+        app.find("Page 2 of 9")
+
+
 def test_a_whole_now_on_a_locked_phone(tmp_path):
     made_session(tmp_path, locked=True)
     with outside(tmp_path) as app:

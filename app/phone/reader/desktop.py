@@ -1,6 +1,8 @@
 """The tree for screen readers of a Linux desktop, such as Orca, over AT-SPI by AccessKit.
 
-Nothing is told while no reader asks. AccessKit answers on threads of its own, so what is done is done in the next frame.
+Nothing is told while no reader asks. AccessKit answers on a thread of its own, so what is done is done in the next frame.
+That thread holds AccessKit's lock while it waits for the interpreter to ask for the first tree; whoever holds the interpreter
+and waits for the lock then stops the app for ever. So AccessKit is called only after it has been answered.
 On other systems, and where AccessKit is not installed, there is no bridge: the app is the same without it.
 """
 
@@ -42,20 +44,34 @@ class Bridge:
         self._kit = kit
         self._watched = watched
         self._listening = False
+        """Whether a reader has been answered and has not gone: only then may AccessKit be called."""
+        self._sent: tuple[Tree, int] | None = None
+        """The tree the reader has."""
+        self._in_front = True
+        self._sent_in_front = False
+        Window.bind(focus=self._comes_or_goes)
         self._adapter = kit.unix.Adapter(self._asked, self._act, self._gone)
-        Window.bind(focus=lambda _, has: self._adapter.update_window_focus_state(has))
-        self._adapter.update_window_focus_state(True)
         self._ticks = Clock.schedule_interval(lambda _: self.tell(), EVERY)
 
     def tell(self) -> None:
         """Tell the reader what is shown now, if there is one and something has changed."""
-        if not self._watched.look() or self._watched.told is None:
+        self._watched.look()
+        told = self._watched.told
+        if told is None or not self._listening:
             return
-        parts, focus = self._watched.told
-        if self._listening:
+        if told is not self._sent:
+            self._sent = told
             # Made here: an error inside AccessKit's own call would end the app.
-            update = self._update(parts, focus)
-            self._adapter.update_if_active(lambda: update)
+            update = self._update(*told)
+            if self._listening:
+                self._adapter.update_if_active(lambda: update)
+        if self._in_front != self._sent_in_front:
+            self._sent_in_front = self._in_front
+            if self._listening:
+                self._adapter.update_window_focus_state(self._in_front)
+
+    def _comes_or_goes(self, _window: Any, in_front: bool) -> None:
+        self._in_front = in_front
 
     def close(self) -> None:
         """Tell nothing any more."""
@@ -64,9 +80,13 @@ class Bridge:
 
     def _asked(self) -> Any:
         """A reader has come; on AccessKit's thread, where no widget may be touched. The last tree is the answer."""
-        self._listening = True
         told = self._watched.told
-        return self._update(*told) if told else None
+        update = self._update(*told) if told else None
+        self._sent = told
+        self._listening = (
+            True  # last: until here AccessKit's lock is held, and no other thread runs before the return
+        )
+        return update
 
     def _gone(self) -> None:
         """The reader has gone; on AccessKit's thread."""

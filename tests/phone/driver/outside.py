@@ -31,6 +31,9 @@ ROLES = {
 }
 """Of AT-SPI's numbers the ones the tests name."""
 
+_PATIENCE = 30
+"""Seconds for one answer: a busy machine takes some, an app that stands still never gives it."""
+
 
 class NotTold(AssertionError):
     """The screen reader is told of no such thing; lists what it is told of."""
@@ -45,7 +48,7 @@ class Thing:
     def call(self, interface: str, method: str, signature: str | None = None, *arguments: Any) -> Any:
         address = DBusAddress(self.path, bus_name=self.owner, interface=interface)
         reply = self.bus.send_and_get_reply(
-            new_method_call(address, method, signature, arguments), timeout=10
+            new_method_call(address, method, signature, arguments), timeout=_PATIENCE
         )
         if reply.header.message_type is MessageType.error:
             raise DBusErrorResponse(reply)  # the screen has changed meanwhile
@@ -53,7 +56,7 @@ class Thing:
 
     def held(self, name: str, interface: str = ACCESSIBLE) -> Any:
         address = DBusAddress(self.path, bus_name=self.owner, interface=interface)
-        reply = self.bus.send_and_get_reply(Properties(address).get(name), timeout=10)
+        reply = self.bus.send_and_get_reply(Properties(address).get(name), timeout=_PATIENCE)
         if reply.header.message_type is MessageType.error:
             raise DBusErrorResponse(reply)
         return reply.body[0][1]
@@ -66,7 +69,7 @@ class Thing:
     def move(self, to: float) -> None:
         """Put a slider somewhere."""
         address = DBusAddress(self.path, bus_name=self.owner, interface="org.a11y.atspi.Value")
-        self.bus.send_and_get_reply(Properties(address).set("CurrentValue", "d", to), timeout=10)
+        self.bus.send_and_get_reply(Properties(address).set("CurrentValue", "d", to), timeout=_PATIENCE)
 
     @property
     def name(self) -> str:
@@ -158,7 +161,7 @@ def outside(home: Path, module: str = "app.phone") -> Iterator[Outside]:
         address = started.stdout.readline().decode().strip()
         session = open_dbus_connection(address)
         status = DBusAddress("/org/a11y/bus", bus_name="org.a11y.Bus", interface="org.a11y.Bus")
-        there = session.send_and_get_reply(new_method_call(status, "GetAddress"), timeout=20).body[0]
+        there = session.send_and_get_reply(new_method_call(status, "GetAddress"), timeout=_PATIENCE).body[0]
         switch = DBusAddress("/org/a11y/bus", bus_name="org.a11y.Bus", interface="org.a11y.Status")
         session.send_and_get_reply(Properties(switch).set("IsEnabled", "b", True))
         session.send_and_get_reply(Properties(switch).set("ScreenReaderEnabled", "b", True))

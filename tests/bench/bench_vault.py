@@ -18,6 +18,7 @@ from pathlib import Path
 
 from app.record import Entry, Fact
 from app.vault import LockedVault, TimelineQuery, Vault
+from tests.bench.phone_limits import pin_no_more
 from tests.vault.making import CODEBOOK, WORDLIST, encounter_id, moment, new_vault, reopened, tapped
 
 ROUNDS = 15
@@ -183,6 +184,7 @@ def main(encounters: int, home: Path) -> None:
 
 
 if __name__ == "__main__":
+    pin_no_more()
     how_many = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as scratch:
         main(how_many, Path(scratch))

@@ -1,9 +1,9 @@
 """What wiping costs: the same vault with SQLCipher's memory security, as the app has it, and without.
 
-`python -m tests.bench.bench_wiping [ENCOUNTERS]`. With it SQLCipher fills all memory it gives back with numbers drawn at
+`python -m tests.bench.bench_wiping [--pinning] [ENCOUNTERS]`. With it SQLCipher fills all memory it gives back with numbers drawn at
 random, and pins all that it takes; a process that has it once has it for good, so each side has its own. Times are medians
 in milliseconds, beside plain SQLite where that does the same. The rows in brackets have nothing of ours in them: what
-SQLCipher alone takes is the least that the app can take.
+SQLCipher alone takes is the least that the app can take. It runs with what Android lets an app pin; `--pinning` leaves that out.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.vault import database
 from tests.bench.bench_vault import COMMON, RARE, WRITTEN, fill, fsynced_write, median_ms, plain_copy
+from tests.bench.phone_limits import pin_no_more
 from tests.bench.side_by_side.stored import FIND
 from tests.vault.making import new_vault, reopened, tapped
 
 WITHOUT = "without"
+PINNING = "--pinning"
 
 
 def measured(home: Path, encounters: int) -> dict[str, float]:
@@ -97,7 +99,7 @@ def plain(home: Path) -> dict[str, float]:
     return took | {"one tap": median_ms(fsynced_write(home), 200)}
 
 
-def main(encounters: int) -> None:
+def main(encounters: int, options: list[str]) -> None:
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
         home = Path(name)
         vault, _ = new_vault(home / "vault")
@@ -106,7 +108,7 @@ def main(encounters: int) -> None:
         vault.lock()
         command = [sys.executable, "-m", "tests.bench.bench_wiping", str(encounters), str(home)]
         wiping, without = (
-            json.loads(subprocess.run([*command, *more], check=True, capture_output=True).stdout)
+            json.loads(subprocess.run([*command, *more, *options], check=True, capture_output=True).stdout)
             for more in ([], [WITHOUT])
         )
         peer = plain(home)
@@ -117,13 +119,16 @@ def main(encounters: int) -> None:
 
 
 if __name__ == "__main__":
-    how_many = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    if len(sys.argv) < 3:
-        main(how_many)
+    words = [word for word in sys.argv[1:] if word != PINNING]
+    if PINNING not in sys.argv:
+        pin_no_more()
+    how_many = int(words[0]) if words else 10_000
+    if len(words) < 2:
+        main(how_many, [PINNING] if PINNING in sys.argv else [])
     else:
-        if sys.argv[3:] == [WITHOUT]:
+        if words[2:] == [WITHOUT]:
             # Only here: the app itself has no way to go without.
             database._BEFORE_KEY = tuple(  # type: ignore[misc, assignment]
                 statement for statement in database._BEFORE_KEY if "memory_security" not in statement
             )
-        print(json.dumps(measured(Path(sys.argv[2]), how_many)))
+        print(json.dumps(measured(Path(words[1]), how_many)))

@@ -2,7 +2,7 @@
 
 `python -m tests.bench.side_by_side [--quick] [--readme] [FOLDER]` prints one table and writes figures.json, figures.svg and
 growth.svg to FOLDER (./bench). `--quick` takes a sixteenth of the sizes; `--readme` puts the table into the README.
-Nothing here fails because of a time.
+Nothing here fails because of a time. All of it runs with what Android lets an app pin in memory.
 """
 
 import shutil
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from attrs import asdict
 
+from tests.bench.phone_limits import pin_no_more
 from tests.bench.side_by_side import files, growth, small, stored, table, window
 from tests.bench.side_by_side.table import Row
 
@@ -23,6 +24,7 @@ def main(folder: Path, *, quick: bool, readme: bool) -> int:
     if missing:
         print(f"Missing for the comparison: {' '.join(missing)}. Install them with your system's packages.")
         return 1
+    pin_no_more()
     folder.mkdir(parents=True, exist_ok=True)
     part = 16 if quick else 1
     groups: list[Callable[[], Iterable[Row]]] = [

@@ -3,6 +3,7 @@
 What is touched, and which words are waited for, stands in `using.py`, a way a function.
 """
 
+import hashlib
 import json
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from app.phone.screens.cards.model import CardsModel
 from app.phone.screens.record.model import RecordModel
 from app.phone.session import SETUP, Session
 from app.record import Encounter, Fact
+from app.seal import ScryptIdentity, unseal_bytes
 from app.vault import InsecureTestCost, WrongSecret, restore
 from tests.fakes import adts_part
 from tests.phone.driver.drive import Driver  # before anything of Kivy
@@ -189,6 +191,18 @@ def test_a_backup(home: Path, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     assert restore(backup, tmp_path / "other" / "vault", PASSPHRASE) == ()
     assert only(opened(tmp_path / "other")) == only(opened(home))
+
+
+def test_a_file_for_somebody(driver: Driver, home: Path, tmp_path: Path) -> None:
+    passphrase = killed(home, "handed_over")["passphrase"]
+    (sealed,) = tmp_path.glob("*.age")
+    assert unseal_bytes(sealed.read_bytes(), [ScryptIdentity(passphrase)]).startswith(b"PK")
+    session = opened(home)
+    (share,) = only(session).shares
+    assert share.package == hashlib.sha256(sealed.read_bytes()).hexdigest()
+    at(driver, session, "share", encounter=only(session).id)
+    driver.pump(12)
+    assert driver.reads("No receipt yet")
 
 
 def test_deleting(driver: Driver, home: Path) -> None:

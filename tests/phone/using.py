@@ -207,6 +207,23 @@ def backed_up(driver: Mortal, home: Path) -> None:
     driver.tap("Make a backup")
 
 
+def handed_over(driver: Mortal, home: Path) -> None:
+    shown = page(driver, home, "share", encounter="")
+    shown.app.devices.documents.writes = home.parent
+    driver.tap("Somebody without a card", "radio")
+    driver.tap("Continue")
+    driver.until(lambda: shown.view.ready)
+    driver.tap("See what goes")
+    driver.pump(4)
+    driver.tap("Make the sealed file")
+    told(passphrase=shown.model.passphrase)
+    driver.tap("I have written them down")
+    driver.tap("Make the sealed file")
+    driver.until(lambda: shown.step == "ready")
+    driver.dies_reading("The file is saved")
+    driver.tap("Save the file")
+
+
 def deleted(driver: Mortal, home: Path) -> None:
     app = page(driver, home, "delete_record", encounter="").app
     driver.tap("I have read this and want to delete it for good")
@@ -232,6 +249,7 @@ WAYS = {
         setting_changed,
         passphrase_changed,
         backed_up,
+        handed_over,
         deleted,
     )
 }

@@ -4,16 +4,22 @@ import gc
 import weakref
 from itertools import pairwise
 
+import pytest
+
 from app.phone.reader.tree import ROOT, read
 from tests.phone.driver.drive import Driver
 from tests.phone.driver.outside import Outside, outside
 from tests.phone.living import at, made_session, new_session, start
+
+# The app is another process there, and never stripped.
+outside_once = pytest.mark.once
 
 
 def named(app: Outside, *roles: str) -> list[str]:
     return [name for role, name in app.told() if not roles or role in roles]
 
 
+@outside_once
 def test_the_first_run_up_to_the_passphrase(tmp_path):
     with outside(tmp_path) as app:
         assert app.find("English", "radio").ticked()
@@ -30,12 +36,14 @@ def test_the_first_run_up_to_the_passphrase(tmp_path):
         )
 
 
+@outside_once
 def test_a_reader_that_comes_while_the_app_is_busy_does_not_stop_it(tmp_path):
     with outside(tmp_path, "tests.phone.driver.stalled") as app:
         app.press("Continue", "button")
         app.find("Page 2 of 9")
 
 
+@outside_once
 def test_a_whole_now_on_a_locked_phone(tmp_path):
     made_session(tmp_path, locked=True)
     with outside(tmp_path) as app:
@@ -48,6 +56,7 @@ def test_a_whole_now_on_a_locked_phone(tmp_path):
         app.find("Unlock", "button")
 
 
+@outside_once
 def test_the_walk_and_a_share_done_without_looking(tmp_path):
     made_session(tmp_path, locked=True)
     with outside(tmp_path, "tests.phone.driver.unlocked") as app:

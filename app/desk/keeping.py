@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
-from typing import IO, Any, Final
+from typing import IO, Any, BinaryIO, Final
 
 from app.desk import disk
 from app.desk.errors import InputUnreadable, OutputUnwritable, ReceivingElsewhere
@@ -27,11 +27,14 @@ def original(packages: Path, digest: str) -> Path:
     return packages / f"{digest}.age"
 
 
-def keep(source: Path, packages: Path, digest: str, *, name_lasts: bool = True) -> Path:
+def keep(
+    source: Path, packages: Path, digest: str, *, sealed: bytes | None = None, name_lasts: bool = True
+) -> Path:
     """Copy a checked file among the originals and make it last.
 
-    Without `name_lasts` its name is not made last yet: `names_last` does that for many at once. What is kept has the digest that was checked, whatever happened to the source meanwhile. Raises Changed,
-    InputUnreadable, OutputUnwritable; then nothing is left.
+    `sealed` are the bytes that were checked, where they are at hand: then `source` is not read again. Without `name_lasts`
+    its name is not made last yet: `names_last` does that for many at once. What is kept has the digest that was checked,
+    whatever happened to the source meanwhile. Raises Changed, InputUnreadable, OutputUnwritable; then nothing is left.
     """
     target = original(packages, digest)
     if target.is_file():
@@ -43,14 +46,17 @@ def keep(source: Path, packages: Path, digest: str, *, name_lasts: bool = True) 
         if not packages.is_dir():
             disk.make_folder(packages)
         try:
-            if _copy(source, beside) != digest:
+            if sealed is not None:
+                _write(sealed, beside)
+            elif _copy(source, beside) != digest:
                 raise Changed
             if os.name == "nt":
                 beside.chmod(0o400)
             # Two receivers may do this at once: the bytes are the same.
             beside.replace(target)
-        finally:
+        except BaseException:
             beside.unlink(missing_ok=True)
+            raise
         if name_lasts:
             sync_folder(packages)
     except OSError:
@@ -149,13 +155,24 @@ def _copy(source: Path, target: Path) -> str:
         reading = source.open("rb")
     except OSError:
         raise InputUnreadable(source) from None
-    # From its first byte on nobody may write into it; what is open for writing stays so. Windows could not remove it.
-    mode = 0o600 if os.name == "nt" else 0o400
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-    with reading, os.fdopen(descriptor, "wb") as writing:
+    with reading, _new(target) as writing:
         while block := reading.read(_BLOCK):
             digest.update(block)
             writing.write(block)
         writing.flush()
         os.fsync(writing.fileno())
     return digest.hexdigest()
+
+
+def _write(sealed: bytes, target: Path) -> None:
+    with _new(target) as writing:
+        writing.write(sealed)
+        writing.flush()
+        os.fsync(writing.fileno())
+
+
+def _new(target: Path) -> BinaryIO:
+    # From its first byte on nobody may write into it; what is open for writing stays so. Windows could not remove it.
+    mode = 0o600 if os.name == "nt" else 0o400
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
+    return os.fdopen(descriptor, "wb")

@@ -51,7 +51,10 @@ TOGETHER_BYTES: Final = 64 << 20
 HANDED_OUT: Final = 16
 """So many files a database hands out at once. It holds them meanwhile, and others have to find work too."""
 
-_LOOKED_UP: Final = 4
+HELD_BYTES: Final = 1 << 20
+"""A file up to that is read once: what was checked is what is kept. A larger one goes by in pieces, twice."""
+
+_LOOKED_UP: Final = 8
 _TRIES: Final = 5
 _WRITERS: Final = 4
 _STATES: Final = {Taken.KNOWN: State.KNOWN, Taken.REMOVED: State.REMOVED}
@@ -188,9 +191,14 @@ class Station:
         writing: dict[int, tuple[Ready, Future[Path]]] = {}
         try:
             for some in inbox.batched(enumerate(these), _LOOKED_UP):
-                for n, checked in self._check_some(some, met, reading).items():
+                for n, (checked, sealed) in self._check_some(some, met, reading).items():
                     copying = self._writers.submit(
-                        keeping.keep, these[n].path, self._packages, checked.digest, name_lasts=False
+                        keeping.keep,
+                        these[n].path,
+                        self._packages,
+                        checked.digest,
+                        sealed=sealed,
+                        name_lasts=False,
                     )
                     writing[n] = ready(checked), copying
         finally:
@@ -207,26 +215,28 @@ class Station:
 
     def _check_some(
         self, these: Sequence[tuple[int, Waiting]], met: "_Met", reading: Connection
-    ) -> dict[int, CheckedPackage]:
-        """Those that hold. Asking a server for one sender's history takes as long as all other checks, so some are asked together."""
+    ) -> dict[int, tuple[CheckedPackage, bytes | None]]:
+        """Those that hold, with the file itself where it is small. Asking a server for one sender's history takes as long as all other checks, so some are asked together."""
         alone: dict[int, CheckedPackage] = {}
+        files: dict[int, bytes | None] = {}
         for n, one in these:
             try:
+                files[n] = _small(one)
                 try:
-                    alone[n] = self._check(one.path)
+                    alone[n] = self._check(one.path, files[n])
                 except PackageRejected:
                     # Once more with what its sender told before, so that the list of findings is complete.
-                    alone[n] = self._check(one.path, partial(known_histories, reading))
+                    alone[n] = self._check(one.path, files[n], partial(known_histories, reading))
             except PackageRejected as fault:
                 met.refuse(n, one, fault)
             except SourceUnreadable:
                 met.outcomes[n] = _unreadable(one)
         before = told_before(reading, {checked.signer for checked in alone.values()}) if alone else {}
-        held: dict[int, CheckedPackage] = {}
+        held: dict[int, tuple[CheckedPackage, bytes | None]] = {}
         for n, one in these:
             if n in alone:
                 try:
-                    held[n] = compared(alone[n], before.get(alone[n].signer, ()))
+                    held[n] = compared(alone[n], before.get(alone[n].signer, ())), files[n]
                 except PackageRejected as fault:
                     met.refuse(n, one, fault)
         return held
@@ -234,13 +244,14 @@ class Station:
     def _reading(self, claimed: Connection | None) -> AbstractContextManager[Connection]:
         return nullcontext(claimed) if claimed is not None else self.index.read()
 
-    def _check(self, path: Path, earlier: Earlier = ()) -> CheckedPackage:
+    def _check(self, path: Path, sealed: bytes | None, earlier: Earlier = ()) -> CheckedPackage:
         return check(
             path,
             self._identities,
             codebook=content.codebook(),
             wordlist=content.wordlist(),
             earlier=earlier,
+            sealed=sealed,
         )
 
 
@@ -261,6 +272,19 @@ class _Met:
 def _taken(one: Waiting, stored: Stored) -> Outcome:
     state = _STATES.get(stored.taken, State.TAKEN)
     return Outcome(one.name, state, stored.digest, stored.no, stored.version, stored.taken)
+
+
+def _small(one: Waiting) -> bytes | None:
+    """All of a small file, None of a larger one. Raises SourceUnreadable."""
+    if one.size > HELD_BYTES:
+        return None
+    try:
+        with one.path.open("rb") as file:
+            sealed = file.read(one.size + 1)
+    except OSError:
+        raise SourceUnreadable(one.path) from None
+    # One that has grown since it was found may be large by now.
+    return sealed if len(sealed) <= one.size else None
 
 
 def _unreadable(one: Waiting) -> Outcome:

@@ -15,6 +15,7 @@ what the signing key's holder wrote, when their clock says, and unchanged.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -90,20 +91,25 @@ def check(
     witness_codes: Sequence[str] = (),
     expected_signer: bytes | None = None,
     progress: Progress | None = None,
+    sealed: bytes | None = None,
 ) -> CheckedPackage:
     """Check a sealed package and, given `into`, write its files there.
 
-    Raises PackageRejected with all findings; SourceUnreadable; AlreadyThere, DiskFull, FolderUnusable for `into`. After any
+    `sealed` is the whole file where it has been read already: then `source` is not opened. Raises PackageRejected with all findings; SourceUnreadable; AlreadyThere, DiskFull, FolderUnusable for `into`. After any
     of them there is nothing at `into` and nothing beside it.
     """
     expect = Expectations(codebook, wordlist, earlier, witness_codes, expected_signer)
     with ExitStack() as stack:
         folder = None if into is None else stack.enter_context(NewFolder(into))
-        with reading(source):
-            file = stack.enter_context(source.open("rb"))
-            size = source.stat().st_size
-        whole = _HashedSource(source, file, size, progress)
-        stack.callback(whole.stop)
+        whole: _HashedSource | _Held
+        if sealed is not None:
+            whole, size = _Held(sealed), len(sealed)
+        else:
+            with reading(source):
+                file = stack.enter_context(source.open("rb"))
+                size = source.stat().st_size
+            whole = _HashedSource(source, file, size, progress)
+            stack.callback(whole.stop)
         findings, examination = _read(whole, size, identities, expect, folder)
         digest = whole.rest()
         if examination is not None:
@@ -178,7 +184,7 @@ def read_member(
 
 
 def _read(
-    whole: "_HashedSource",
+    whole: "_HashedSource | _Held",
     size: int,
     identities: Sequence[Identity],
     expect: Expectations,
@@ -262,6 +268,14 @@ class _Gathered:
             )
             return None
         return name
+
+
+class _Held(BytesIO):
+    """A sealed file that lies in memory."""
+
+    def rest(self) -> str:
+        """The SHA-256 of the whole file in hex."""
+        return sha256(self.getbuffer()).hexdigest()
 
 
 class _HashedSource:

@@ -14,7 +14,7 @@ from zlib import crc32
 from attrs import frozen
 
 from app.package.findings import Finding, Kind, Step, shown
-from app.package.member_name import LONGEST_NAME, likeness, name_fault
+from app.package.member_name import LONGEST_NAME, likeness, name_fault, surely_plain
 from app.package.zip_form import (
     CENTRAL,
     CENTRAL_MARK,
@@ -39,6 +39,7 @@ MOST_MEMBERS: Final = 10_000
 BLOCK: Final = 1 << 20
 _ENCRYPTED: Final = 0x0001 | 0x0040 | 0x2000
 _DESCRIPTOR: Final = 0x0008
+_LONGEST_USUAL: Final = LOCAL.size - 4 + LONGEST_NAME
 # Extra fields and names are read whole before they are judged: 64 KiB each at most, by the format itself.
 
 
@@ -120,6 +121,46 @@ class ZipReader:
             )
 
     def _local(self) -> Member:
+        return self._usual() or self._unusual()
+
+    def _usual(self) -> Member | None:
+        """The next member when its header is the very one that is written for its name, size and checksum.
+
+        Nearly all are, and then nothing is left to be found in it. None, and nothing used up, for every other, and where
+        the buffer ends before it.
+        """
+        held = self._held
+        if len(held) < _LONGEST_USUAL:
+            return None
+        head = LOCAL_MARK + held[: LOCAL.size - 4]
+        _, _, _, _, _, _, crc, _, size, length, _ = LOCAL.unpack(head)
+        end = LOCAL.size - 4 + length
+        name = bytes(held[LOCAL.size - 4 : end])
+        if length > LONGEST_NAME or size >= FULL32 or head + name != local_header(name, size, crc):
+            return None
+        where = name.decode("ascii", "replace")
+        key = likeness(where)
+        members = self._members
+        if (
+            not surely_plain(where)
+            or key in self._alike
+            or (members and name < members[-1].name)
+            or len(members) >= self._most_members
+            or size > self._left_to_claim
+        ):
+            return None
+        members.append(Placed(name, size, crc, self._at - 4))
+        self._held = held[end:]
+        self._at += end
+        self._alike[key] = name
+        self._shown[name] = where
+        self._faulty.append(False)
+        self._left_to_claim -= size
+        self._left, self._sum = size, 0
+        return Member(where, size, True)
+
+    def _unusual(self) -> Member:
+        """The next member, with everything that can be wrong with it told apart."""
         start = self._at - 4
         before = len(self.findings)
         raw = LOCAL_MARK + self._exactly(LOCAL.size - 4)
@@ -208,6 +249,14 @@ class ZipReader:
             kind = Kind.DIRECTORY_DIFFERS if self._members else Kind.NOT_AN_ARCHIVE
             self._stop(kind, "", "", mark.hex())
         start = self._at - 4
+        if not any(self._faulty):
+            listed = b"".join(map(central_header, self._members))
+            rest = (listed + ending(len(self._members), len(listed), start))[4:]
+            if mark == CENTRAL_MARK and self._held[: len(rest)] == rest:
+                self._held = self._held[len(rest) :]
+                self._at += len(rest)
+                self._nothing_after()
+                return
         for member, faulty in zip(self._members, self._faulty, strict=True):
             if mark != CENTRAL_MARK:
                 self._stop(Kind.DIRECTORY_DIFFERS, self._shown[member.name])
@@ -222,6 +271,9 @@ class ZipReader:
         if found != tail:
             kind = Kind.TRAILING_BYTES if found[:-2] == tail[:-2] else Kind.DIRECTORY_DIFFERS
             self._stop(kind, "", tail.hex()[:120], found.hex()[:120])
+        self._nothing_after()
+
+    def _nothing_after(self) -> None:
         if self._take(1):
             self._find(Kind.TRAILING_BYTES, "")
 
@@ -242,6 +294,11 @@ class ZipReader:
             self._find(Kind.DIRECTORY_DIFFERS, where, central_header(member).hex()[:120], found.hex()[:120])
 
     def _exactly(self, count: int) -> bytes:
+        if count <= len(self._held):
+            taken = bytes(self._held[:count])
+            self._held = self._held[count:]
+            self._at += count
+            return taken
         taken = bytes(self._take(count))
         while len(taken) < count:
             more = self._take(count - len(taken))

@@ -1,4 +1,4 @@
-"""The desk under load: receiving beside the shell's tools, one and two receivers, and 100,000 records in both databases.
+"""The desk under load: receiving, one and two receivers, and 100,000 records in both databases.
 
 Run with `make bench`, or `python -m tests.bench.bench_desk [PACKAGES] [RECORDS]`. PostgreSQL is a server of its own with its
 usual safety (fsync on). Fails when a result is wrong, never because of a time.
@@ -22,29 +22,11 @@ from app.desk.inbox import State
 from app.desk.index import open_index
 from app.desk.receive import Receiver
 from app.desk.search import Search, count, list_page
-from app.seal import X25519Identity
 from tests.desk.filling import fill
 from tests.desk.packages import Press
 from tests.desk.postgresql import Cluster
 
 PASSPHRASE = "lantern orchard violet harbor canyon maple"
-
-SHELL = """
-set -e
-cd "$1"
-n=0
-for file in "$2"/*.age; do
-    rm -rf one && mkdir one
-    age -d -i "$3" -o one/bag.zip "$file"
-    unzip -q one/bag.zip -d one
-    cd one/firsthand-*
-    sha256sum --quiet -c manifest-sha256.txt
-    sha256sum --quiet -c tagmanifest-sha256.txt
-    ssh-keygen -q -Y verify -f allowed_signers -I firsthand -n firsthand-package \
-        -s tagmanifest-sha256.txt.sig < tagmanifest-sha256.txt > /dev/null
-    cd ../..
-done
-"""
 
 SEARCHES = {
     "a rare word": Search(words="unique4242"),
@@ -69,7 +51,6 @@ def receiving(desk: DeskFolder, identity: DeskIdentity, work: Path, number: int)
     folder = work / "in"
     sources = Press(identity.recipients[0]).many(folder, number)
     print(f"Receiving {number} packages of {sources[0].stat().st_size} bytes, fully checked", flush=True)
-    pace, per_cpu = {}, {}
     for processes in (1, 2):
         here = DeskFolder(work / f"desk{processes}")
         here.folder.mkdir()
@@ -81,32 +62,10 @@ def receiving(desk: DeskFolder, identity: DeskIdentity, work: Path, number: int)
         if tally.states != {State.TAKEN: number}:
             raise SystemExit(f"not all were taken: {tally.states}")
         cpu = sum(now[:4]) - sum(used[:4])
-        pace[processes], per_cpu[processes] = number / took, number / cpu
         told(
             f"{processes} process(es)",
             f"{number / took:6.0f} a second, {number / cpu:6.0f} a second of processor",
         )
-    some = min(number, 60)
-    part = work / "part"
-    part.mkdir()
-    for path in sources[:some]:
-        os.link(path, part / path.name)
-    (work / "key").write_text(
-        "\n".join(str(each) for each in identity.identities if isinstance(each, X25519Identity)) + "\n"
-    )
-    (work / "shell").mkdir()
-    start, used = time.perf_counter(), os.times()
-    subprocess.run(["bash", "-c", SHELL, "-", work / "shell", part, work / "key"], check=True)
-    took, now = time.perf_counter() - start, os.times()
-    shell, shell_cpu = some / took, some / (sum(now[:4]) - sum(used[:4]))
-    told(
-        "shell loop: age, unzip, sha256sum, ssh-keygen",
-        f"{shell:6.0f} a second, {shell_cpu:6.0f} a second of processor",
-    )
-    told(
-        "ours with one process against it",
-        f"{pace[1] / shell:6.1f} x; by processor time {per_cpu[1] / shell_cpu:.1f} x",
-    )
 
 
 def two_receivers(

@@ -13,6 +13,7 @@ from kivy.base import EventLoop
 from kivy.cache import Cache
 from kivy.core.window import Window
 from kivy.uix.label import Label
+from kivy.uix.layout import Layout
 from kivy.uix.textinput import TextInput
 from kivy.uix.widget import Widget
 
@@ -69,3 +70,6 @@ def _empty(root: Any) -> None:
             widget.texture = None
     for widget in list(root.walk(restrict=True)):
         widget.clear_widgets()
+        if isinstance(widget, Layout):
+            # Laid out once more, its rules would ask about children that are gone.
+            widget._trigger_layout.cancel()  # noqa: SLF001  (Kivy has no other way)

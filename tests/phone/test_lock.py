@@ -8,8 +8,11 @@ from kivy.base import EventLoop
 from kivy.core.window import Window
 
 from app.phone.flow import Stop
+from app.phone.forgetting import forget
 from app.phone.lock import AWAY, HELD
 from app.phone.screens.cards.model import CardsModel
+from app.phone.widgets.card import ListRow
+from app.phone.widgets.layout import Column, Row
 from tests.phone.driver.drive import (
     Driver,  # before anything of Kivy
     Finger,
@@ -229,3 +232,14 @@ def test_back_does_not_lead_to_a_page_whose_keys_are_gone(driver: Driver, tmp_pa
     session.lock()
     driver.tap("Back")
     assert is_locked(session, app)
+
+
+def test_what_is_left_of_an_emptied_page_is_not_laid_out_any_more(driver: Driver):
+    """Python may clear away the words of a row before the row itself; its rules ask about them."""
+    page = Column()
+    page.add_widget(ListRow(text="Cards", value="Two"))
+    driver.show(page)
+    left = [widget for widget in page.walk() if isinstance(widget, Row)]
+    forget([page])
+    driver.pump(4)
+    assert [widget.children for widget in left] == [[] for _ in left] != []

@@ -31,12 +31,16 @@ PackageError
     WeakKey                  a public key that anybody could sign for
 """
 
+from __future__ import annotations
+
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from app.package.findings import Finding, StepResult
+if TYPE_CHECKING:  # a card that is refused needs none of what is found in packages
+    from app.package.findings import Finding, StepResult
 
 
 class PackageError(Exception):
@@ -48,24 +52,20 @@ class FileTrouble(PackageError):
     where: Path
 
 
-@frozen
 class DiskFull(FileTrouble):
-    pass
+    """No room, or no quota, for what is being written."""
 
 
-@frozen
 class FolderUnusable(FileTrouble):
-    pass
+    """The folder is missing, read-only or not permitted."""
 
 
-@frozen
 class AlreadyThere(FileTrouble):
-    pass
+    """Something is there already under the name asked for."""
 
 
-@frozen
 class SourceUnreadable(FileTrouble):
-    pass
+    """The file to be read is missing, not permitted or fails under the reading."""
 
 
 class PackError(PackageError):
@@ -92,14 +92,12 @@ class MediaChanged(PackError):
     name: str
 
 
-@frozen
 class NobodyToSealTo(PackError):
-    pass
+    """No recipient was given."""
 
 
-@frozen
 class PackCancelled(PackError):
-    pass
+    """The person stopped it."""
 
 
 @frozen
@@ -120,9 +118,8 @@ class CardMalformed(CardError):
     reason: str
 
 
-@frozen
 class CardBadSignature(CardError):
-    pass
+    """The card was not signed by the key it names."""
 
 
 @frozen
@@ -149,9 +146,8 @@ class ReceiptMalformed(ReceiptError):
     reason: str
 
 
-@frozen
 class ReceiptBadSignature(ReceiptError):
-    pass
+    """Altered after it was signed."""
 
 
 @frozen
@@ -159,9 +155,8 @@ class ReceiptNewerVersion(ReceiptError):
     version: str
 
 
-@frozen
 class ReceiptOtherSigner(ReceiptError):
-    pass
+    """Signed by somebody else than the card."""
 
 
 class SignatureError(PackageError):
@@ -173,11 +168,9 @@ class SignatureMalformed(SignatureError):
     reason: str
 
 
-@frozen
 class SignatureWrong(SignatureError):
-    pass
+    """Altered, or signed by another key, or for another purpose."""
 
 
-@frozen
 class WeakKey(SignatureError):
-    pass
+    """A public key that anybody could sign for."""

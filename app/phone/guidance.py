@@ -1,19 +1,24 @@
 """What the rights screens read from the assets folder: guides, show cards, numbers, rules, letters. Plain Python.
 
-Nothing here needs the vault, except what groups have handed out (`app.phone.handouts`).
+Nothing here needs the vault, except what groups have handed out (`app.phone.handouts`). Who reads a guide needs neither
+rules nor letters: each is loaded when it is first asked for.
 """
 
+from __future__ import annotations
+
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app import ASSETS
 from app.phone import content
 from app.record import Words
-from app.rights.hotlines import Hotline, read_hotlines
-from app.rights.letters import LetterShelf
 from app.rights.library import Library
-from app.rights.rules import Rules, load_rules
-from app.rights.show_card import ShowCards, open_show_cards
+
+if TYPE_CHECKING:
+    from app.rights.hotlines import Hotline
+    from app.rights.letters import LetterShelf
+    from app.rights.rules import Rules
+    from app.rights.show_card import ShowCards
 
 FOLDER: Final = ASSETS / "rights"
 _TAGS: Final = {"zh": "zh-Hans"}
@@ -33,24 +38,32 @@ def library() -> Library:
 @cache
 def show_cards(language: str) -> ShowCards:
     """The cards to hold up, in the app's language or else in English. Raises ContentError."""
+    from app.rights.show_card import open_show_cards
+
     return open_show_cards(FOLDER, tag(language))
 
 
 @cache
 def hotlines() -> tuple[Hotline, ...]:
     """Numbers and addresses. Raises HotlinesMalformed."""
+    from app.rights.hotlines import read_hotlines
+
     return read_hotlines((FOLDER / "hotlines.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def rules() -> Rules:
     """The rules of next steps. Raises ContentMalformed."""
+    from app.rights.rules import load_rules
+
     return load_rules(FOLDER, content.codebook())
 
 
 @cache
 def letters() -> LetterShelf:
     """Our letters."""
+    from app.rights.letters import LetterShelf
+
     return LetterShelf(ASSETS / "letters", content.codebook(), rules().conditions)
 
 

@@ -2,20 +2,25 @@
 
 The signed file lies in the vault's drawer `packs` under the card's signing key and is verified anew each time it is read:
 a group whose card was removed, or whose words are no longer valid, is heard no more. Plain Python.
+
+Most people have none, and look at guides: what reads and checks a pack is loaded when there is one.
 """
 
-from typing import Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from app.package import Card, SignatureWrong, sshsig
 from app.phone import content, guidance
-from app.phone.screens.cards.model import CardsModel
 from app.phone.session import Session
 from app.rights.errors import LetterMissing, PackError
-from app.rights.letter import Letter
 from app.rights.library import Library
-from app.rights.pack import NAMESPACE, Pack, read_pack
+
+if TYPE_CHECKING:
+    from app.package import Card
+    from app.rights.letter import Letter
+    from app.rights.pack import Pack
 
 DRAWER: Final = "packs"
 
@@ -43,8 +48,12 @@ def take(session: Session, untrusted: bytes, card: Card) -> Pack:
 def of(session: Session, key: str) -> Handout | None:
     """What one group has handed out, by its card's key."""
     untrusted = session.vault.kept(DRAWER, key)
+    if untrusted is None:
+        return None
+    from app.phone.screens.cards.model import CardsModel
+
     kept = CardsModel(session).kept(key)
-    if untrusted is None or kept is None:
+    if kept is None:
         return None
     try:
         return Handout(key, kept.card.name, _read(session, untrusted, kept.card, None))
@@ -88,6 +97,9 @@ def letter(session: Session, key: str, name: str) -> Letter:
 
 
 def _read(session: Session, untrusted: bytes, card: Card, version: str | None) -> Pack:
+    from app.package import SignatureWrong, sshsig
+    from app.rights.pack import NAMESPACE, read_pack
+
     def verify(body: bytes, signature: bytes) -> None:
         if sshsig.verify(signature, NAMESPACE, body) != card.signing_key:
             raise SignatureWrong

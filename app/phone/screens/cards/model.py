@@ -2,17 +2,24 @@
 
 A card lies in the vault's drawer `cards` under its signing key, as the file it came in, so that a group's new card takes the
 place of its old one. The six words that were compared by voice lie beside it: a card with other keys counts as new.
+
+What reads and checks a card is loaded when there is one.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from attrs import frozen
 
-from app.package import Card, CardError, CardExpired, CardMalformed, CardNotYetValid, read_card
+from app.package import CardError, CardExpired, CardMalformed, CardNotYetValid
 from app.phone import content
 from app.phone.session import Session
+
+if TYPE_CHECKING:
+    from app.package import Card
 
 DRAWER: Final = "cards"
 COMPARED: Final = "cards_compared"
@@ -52,6 +59,8 @@ class CardsModel:
 
     def read(self, untrusted: bytes) -> Card:
         """The card of a file or a text. Raises CardError and its kinds; expired and newer cards are not taken in."""
+        from app.package import read_card
+
         return read_card(untrusted, self.today)
 
     def look(self, card: Card) -> KeptCard:
@@ -101,6 +110,8 @@ class CardsModel:
 
 def whole(untrusted: bytes, today: date) -> Card | None:
     """A card that was kept, also when its time is over; None when it cannot be read any more."""
+    from app.package import read_card
+
     for day in _days(untrusted, today):
         try:
             return read_card(untrusted, day)
@@ -110,6 +121,8 @@ def whole(untrusted: bytes, today: date) -> Card | None:
 
 
 def _days(untrusted: bytes, today: date) -> Iterator[date]:
+    from app.package import read_card
+
     yield today
     try:
         read_card(untrusted, today)

@@ -1,8 +1,14 @@
 """A card in words: what kind of group, which languages, until when. No widgets."""
 
-from app.package import Card
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from app.phone.screens.record.saying import Saying
 from app.phone.words import words
+
+if TYPE_CHECKING:
+    from app.package import Card
 
 
 def kind(card: Card) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Final
 
 from app.phone import content
-from app.phone.deleting import delete_record
 from app.phone.device import Document
 from app.phone.screens.record import story
 from app.phone.screens.record.attaching import attach_file
@@ -122,6 +121,10 @@ class RecordModel:
 
     def forget(self) -> None:
         """Delete the encounter for good. Raises VaultError."""
+        from app.phone.deleting import (
+            delete_record,
+        )  # with all that may lie beside a record: letters, packages, steps
+
         delete_record(self._session, self.id)
 
 

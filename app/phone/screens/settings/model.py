@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.phone import content
-from app.phone.deleting import delete_record
 from app.phone.errors import NotTheSheet
 from app.phone.session import SETUP, Session
 from app.vault import Finding, VaultDamaged, VaultExists, restore, restore_over, suggest_recovery_code
@@ -113,6 +112,10 @@ class SettingsModel:
 
     def delete(self, encounters: tuple[str, ...], progress: Progress) -> None:
         """Delete records for good, one after the other. Long."""
+        from app.phone.deleting import (
+            delete_record,
+        )  # with all that may lie beside a record: letters, packages, steps
+
         for done, encounter in enumerate(encounters, 1):
             delete_record(self._session, encounter)
             progress(done, len(encounters))

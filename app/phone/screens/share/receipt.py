@@ -5,7 +5,6 @@ from typing import Any
 from app.package import PackageError
 from app.phone.dates import day_in_words, time_in_words
 from app.phone.errors import PhoneError
-from app.phone.screens.share.receipts import take
 from app.phone.widgets.overlay import Dialog
 from app.phone.words import words
 from app.record import Moment
@@ -14,6 +13,8 @@ from app.vault import VaultError
 
 def take_receipt(page: Any, untrusted: bytes, encounter: str = "") -> None:
     """Check it, write it into the record, and only then say who has the package. Afterwards the page arrives anew."""
+    from app.phone.screens.share.receipts import take  # the page of cards is there without a receipt too
+
     try:
         found = take(page.session, untrusted, encounter)
     except (PackageError, PhoneError, VaultError) as error:

@@ -3,7 +3,6 @@
 import datetime
 import json
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from app.phone.when import When
 from app.record import EventTime, Field, Moment
@@ -28,6 +27,8 @@ def typed_when(field: Field, when: When, now: Moment) -> str:
 
 
 def _offset(when: When, zone: str | None) -> str | None:
+    from zoneinfo import ZoneInfo  # looks up how this Python was built to find its tables
+
     try:
         there = ZoneInfo(zone or "")
     except (KeyError, ValueError, OSError):

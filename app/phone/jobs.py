@@ -1,4 +1,4 @@
-"""Long work beside the window: one worker thread, progress, and a way to stop it.
+"""Work beside the window: a worker thread for what is long, one for short readings; progress, and a way to stop it.
 
 The work is a plain function that is handed a `Job` and reports in chunks of no more than about 50 milliseconds:
 
@@ -100,8 +100,10 @@ def _next_frame(call: Callable[[], None]) -> None:
     Clock.schedule_once(lambda _: call(), 0)
 
 
-_pool: list[Any] = []
+_pools: dict[str, Any] = {}
 NAME: Final = "firsthand-work"
+READER: Final = "firsthand-read"
+"""Of the thread for short readings, which wait for no long work."""
 
 
 def start(
@@ -112,12 +114,13 @@ def start(
     stopped: Callable[[], None] | None = None,
     progress: Callable[[int, int], None] | None = None,
     later: Later = _next_frame,
+    thread: str = NAME,
 ) -> Job[Result]:
-    """Run `work` in the worker thread, after any work started before it."""
-    if not _pool:
+    """Run `work` in the worker thread, or that of this name, after any work started there before it."""
+    if thread not in _pools:
         from concurrent.futures import ThreadPoolExecutor
 
-        _pool.append(ThreadPoolExecutor(1, NAME))
+        _pools[thread] = ThreadPoolExecutor(1, thread)
     job: Job[Result] = Job(progress, later)
 
     def tell(call: Callable[[], None] | None) -> None:
@@ -138,5 +141,5 @@ def start(
         finally:
             job.finish()
 
-    _pool[0].submit(run)
+    _pools[thread].submit(run)
     return job

@@ -83,9 +83,11 @@ class Page(Ground):
         failed: Callable[[Exception], None] | None = None,
         progress: Callable[[int, int], None] | None = None,
         stopped: Callable[[], None] | None = None,
+        thread: str = jobs.NAME,
     ) -> jobs.Job[Result]:
-        """Long work in the worker thread; what it says comes back only while this page is not forgotten."""
-        job = jobs.start(work, done=done, failed=failed or self.explain, progress=progress, stopped=stopped)
+        """Work in the worker thread, or another; what it says comes back only while this page is not forgotten."""
+        failed = failed or self.explain
+        job = jobs.start(work, done=done, failed=failed, progress=progress, stopped=stopped, thread=thread)
         if self.forgotten:  # a file was chosen after the app had locked
             job.abandon()
         self.jobs = [other for other in self.jobs if other.running]

@@ -37,6 +37,8 @@ TAPS = 40
 UNLOCKS = 9
 WARM_CYCLES, CYCLES = 3, 30
 """Each as much as a person does in twenty seconds; thirty are ten minutes."""
+SEARCHED = ("street", "s")
+"""A word of every encounter, and a letter that begins very many words."""
 TILES = ("Officers are here", "Face scanned", "Search", "Force used", "Let go")
 
 
@@ -223,10 +225,14 @@ def many(driver: Driver, home: Path, encounters: int) -> None:
     tell(f"{what}: own time", (one.own for one in later), target="< 150")
     tell(f"{what}: by the clock", (one.clock for one in later))
     tell("from another place to the timeline, own time", (one.own for one in shown))
-    plain, paged = timeline.scrolled(app.page, driver)
-    tell("a frame while scrolling, own time", plain, target="< 16")
-    if paged:
-        tell("a frame that also reads the next page, own time", paged)
+    for words in ("", *SEARCHED):
+        app.page.search(words)
+        driver.wait(0.5)
+        what = f", {words!r} searched" if words else ""
+        plain, growing = timeline.scrolled(app.page, driver)
+        tell(f"a frame while scrolling{what}, own time", plain + growing, target="< 16")
+        if growing:
+            tell("  those in which the list grows", growing)
     driver.close()
 
 

@@ -44,14 +44,13 @@ def test_pages_hold_every_card_once_newest_first_with_a_heading_for_each_month(s
     model = TimelineModel(session)
     rows = model.first()
     while not model.through:
-        rows += model.more()
+        rows += model.take(model.reading()())
     assert [row.encounter for row in rows if isinstance(row, TimelineCard)] == ids
     months = [row.day[:7] for row in rows if isinstance(row, Month)]
     assert months == sorted(set(months), reverse=True)
     for at, row in enumerate(rows):
         if isinstance(row, Month):
             assert isinstance(rows[at + 1], TimelineCard)
-    assert model.more() == []
 
 
 def test_words_are_found_with_the_place_they_stand_in(session, clock):

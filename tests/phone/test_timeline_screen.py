@@ -1,9 +1,14 @@
 """The timeline by touch."""
 
+import threading
+from typing import Any
+
 import pytest
 from kivy.core.text import Label as CoreLabel
 
+from app.phone import jobs
 from app.phone.screens.timeline import cards
+from app.phone.screens.timeline.screen import WORDED
 from app.phone.theme.live import theme
 from app.phone.words import words
 from app.record import Fact
@@ -117,15 +122,128 @@ def test_scrolling_to_the_end_shows_every_card(driver: Driver, tmp_path, clock):
     session = made_session(tmp_path, clock)
     ids = several(session, 80)
     page = at(driver, session, "timeline")
+    assert to_the_end(driver, page, page.height * 0.6) == set(ids)
+
+
+def to_the_end(driver, page, step=60):
+    """The encounters seen on a slow way to the end."""
     many = page.ids.cards
-    seen = set()
-    for _ in range(200):
-        seen |= {row.encounter for row in shown(page)}
-        if many.offset >= many.furthest and page.model.through:
-            break
-        many.offset = min(many.furthest, many.offset + many.height * 0.6)
-        driver.pump(2)
-    assert set(ids) <= seen
+    seen: set[str] = set()
+
+    def there():
+        seen.update(row.encounter for row in shown(page))
+        many.offset = min(many.furthest, many.offset + step)
+        return many.offset >= many.furthest and not many.unfinished
+
+    driver.until(there)
+    return seen | {row.encounter for row in shown(page)}
+
+
+def test_no_frame_of_scrolling_reads_a_page_or_readies_more_than_a_few_rows(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    ids = several(session, 60)
+    for n, one in enumerate(ids):  # cards of many heights
+        if n % 3:
+            session.answer(one, "where.place_text", Fact.known("on the corner by the bakery " * (n % 3)))
+        if n % 4 == 1:
+            session.answer(one, "officer.agency_seen", Fact.known("ice_ero"), item="0000000a")
+        if n % 5 == 1:
+            session.answer(one, "action.due_on", Fact.known("2026-12-01"), item="0000000b", kind="acted")
+    page = at(driver, session, "timeline")
+    many = page.ids.cards
+    driver.until(lambda: not page.busy)
+    driver.wait(1)
+    by_the_window: list[bool] = []
+    connection: Any = session.vault._connection
+    connection.set_trace_callback(
+        lambda _: by_the_window.append(threading.current_thread() is threading.main_thread())
+    )
+    seen: set[str] = set()
+    grown: list[int] = []
+    made: list[int] = []
+
+    def on():
+        items, rows = len(many.items), len(many.children[0].children)
+        many.offset = min(many.furthest, many.offset + 100)
+        driver.pump(1)
+        grown.append(len(many.items) - items)
+        made.append(len(many.children[0].children) - rows)
+        seen.update(row.encounter for row in shown(page))
+        return many.offset >= many.furthest and not many.unfinished
+
+    driver.until(on)
+    assert seen == set(ids)
+    assert max(grown) == WORDED
+    assert max(made) <= 1 and sum(made) <= 3, "rows that were there stood in for others"
+    assert by_the_window and not any(by_the_window), "it reads beside the window"
+
+
+def test_what_is_read_when_the_search_changes_is_not_shown(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    written(session, clock)
+    several(session, 40)
+    page = at(driver, session, "timeline")
+    with session.vault._mutex:  # the reading waits
+        page.show()
+        page.ids.cards.offset += 400
+        assert page.busy
+        page.search("tablet")
+    driver.until(lambda: not page.busy)
+    driver.wait(0.5)
+    assert len(shown(page)) == 1 and reads(page, "It was a tablet")
+    assert len(page.ids.cards.items) == 3, "the head, a month, a card"
+
+
+def test_shown_again_in_the_middle_of_a_reading_it_goes_on_to_the_end(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    ids = several(session, 40)
+    page = at(driver, session, "timeline")
+    with session.vault._mutex:
+        page.show()
+        assert page.busy
+        page.show()
+    assert to_the_end(driver, page) == set(ids)
+    assert len([row for row in page.ids.cards.items if isinstance(row, cards.Shown)]) == len(ids)
+
+
+def test_locking_in_the_middle_of_a_reading(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    several(session, 40)
+    page = at(driver, session, "timeline")
+    many = page.ids.cards.__self__
+    with session.vault._mutex:
+        page.show()
+        assert page.busy
+        (reading,) = [job for job in page.jobs if job.running]
+        driver.tap("Lock now")
+    assert reading.wait(60)
+    driver.wait(0.5)
+    assert many.items == () and not driver.reads("Place")
+    assert page.app.way.here.place == "unlock" and not driver.has("Close")
+
+
+def test_locking_before_all_that_was_read_is_shown(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    several(session, 40)
+    page = at(driver, session, "timeline")
+    many = page.ids.cards.__self__
+    page.show()
+    driver.until(lambda: page._read)
+    page.app.lock()
+    driver.wait(0.5)
+    assert page._read == [] and many.items == ()
+
+
+def test_the_next_page_waits_for_no_long_work(driver: Driver, tmp_path, clock):
+    session = made_session(tmp_path, clock)
+    ids = several(session, 40)
+    page = at(driver, session, "timeline")
+    go_on = threading.Event()
+    long = jobs.start(lambda _: go_on.wait(60), done=lambda _: None, failed=lambda _: None)
+    assert to_the_end(driver, page) == set(ids)
+    assert long.running
+    go_on.set()
+    assert long.wait(60)
 
 
 def test_the_arrows_go_through_all_rows(driver: Driver, tmp_path, clock):

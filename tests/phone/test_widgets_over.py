@@ -119,10 +119,12 @@ def long_list() -> Any:
 
     class SampleRow(ListRow):
         def show(self, item: int) -> None:
+            Records.shows += 1
             self.text = f"Record {item}"
 
     class Records(LongList):
         made = 0
+        shows = 0
 
         def kind_of(self, item: object) -> str:
             return "month" if isinstance(item, str) else "record"
@@ -190,6 +192,56 @@ def test_a_list_asks_for_more_and_adds_without_moving(driver: Driver) -> None:
     assert driver.has("Record 7")
     records.forget()
     assert not driver.has("Record 7")
+
+
+def test_adding_to_a_list_does_nothing_to_the_rows_in_sight(driver: Driver) -> None:
+    records = long_list()
+    records.items = list(range(40))
+    driver.show(records)
+    rows = {index: records.row_of(index) for index in range(5)}
+    shows = type(records).shows
+    records.add(list(range(40, 50)))
+    driver.pump(2)
+    assert type(records).shows == shows
+    assert rows == {index: records.row_of(index) for index in range(5)}
+    assert len(records.items) == 50
+
+
+def test_a_glide_waits_at_the_end_for_what_is_still_to_come(driver: Driver) -> None:
+    records = long_list()
+    for more_comes in (True, False):
+        records.items = list(range(20))
+        records.unfinished = more_comes
+        driver.show(records)
+        for _ in range(2):
+            driver.drag((400, 300), (400, 1500), steps=4)
+        driver.wait(0.3)
+        assert records.offset == records.furthest
+        records.add(list(range(20, 60)))
+        before = records.offset
+        driver.wait(0.2)
+        assert (records.offset > before) == more_comes
+        records.stop()
+
+
+def test_rows_made_alike_stand_in_for_each_other_and_spare_ones_wait(driver: Driver) -> None:
+    records = long_list()
+    kind = type(records)
+    kind.kind_of = lambda _, item: f"record {item // 50}"
+    kind.height_of = lambda _, kind: 100.0 + 10 * int(kind.split()[1])
+    kind.sort_of = lambda _, kind: kind.split()[0]
+    kind.spare = lambda _, sort: 2
+    records.items = list(range(200))
+    driver.show(records)
+    driver.wait(0.2)
+    in_sight = sum(records.row_of(index) is not None for index in range(200))
+    assert kind.made == in_sight + 2
+    assert len(driver.all(f"Record {in_sight - 1}", "button")) == 1, "what waits is not there for anybody yet"
+    for _ in range(120):
+        records.offset = min(records.furthest, records.offset + 200)
+        driver.pump(1)
+    assert driver.has("Record 199")
+    assert kind.made <= in_sight + 3
 
 
 def test_when_picker_answers_by_taps(driver: Driver) -> None:

@@ -7,7 +7,8 @@ Subclass it and say how a row of each kind is made and how high it is:
         def make(self, kind): return MonthRow() if kind == "month" else CardRow()
         def height_of(self, kind): return dp(48) if kind == "month" else dp(112)
 
-A row has `show(item)`. Set `items`; `add(items)` appends. `on_near_end` asks for more.
+A row has `show(item)`. Set `items`; `add(items)` appends. `on_near_end` asks for more; while more is on its way,
+`unfinished` is true.
 """
 
 from bisect import bisect_left, bisect_right
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
@@ -33,7 +35,10 @@ class LongList(Scroll):
     """See the module's description."""
 
     __events__ = ("on_near_end",)
-    items = ObjectProperty(())
+    items = ObjectProperty((), force_dispatch=True)
+    """A list becomes the list's own, and grows."""
+    unfinished = False
+    """Whether more comes after the last item: a glide then waits for it."""
 
     def __init__(self, **settings: Any) -> None:
         self._tops: list[float] = [0.0]
@@ -41,6 +46,9 @@ class LongList(Scroll):
         self._live: dict[int, Widget] = {}
         self._free: dict[str, list[Widget]] = {}
         self._asked = False
+        self._wanted: dict[str, tuple[str, Any, float]] = {}
+        self._making: tuple[Widget, str, Any] | None = None
+        self._make_spare = Clock.create_trigger(lambda _: self._next_spare(), 0)
         super().__init__(**settings)
         self._sheet = Widget(size_hint=(None, None))
         super().add_widget(self._sheet)
@@ -61,15 +69,25 @@ class LongList(Scroll):
         """Height in pixels of every row of this kind."""
         raise NotImplementedError
 
+    def sort_of(self, kind: str) -> str:
+        """What a row is made as: rows of one sort can stand in for each other, whatever their kind."""
+        return kind
+
+    def spare(self, sort: str) -> int:
+        """How many rows of a sort should wait, made and laid out, so that none is made while the list scrolls."""
+        return 0
+
     def on_near_end(self) -> None: ...
 
     # for the screen
 
     def add(self, items: Sequence[Any]) -> None:
-        """Put more items at the end without going back to the start."""
-        known = len(self._kinds)
-        self.property("items").set(self, [*self.items, *items])
-        self._extend(known)
+        """Put more items at the end; what is there stays as it is, where it is."""
+        if not isinstance(self.items, list):
+            self.items = [*self.items, *items]
+            return
+        self.items.extend(items)
+        self._extend(len(self._kinds))
 
     def row_of(self, index: int) -> Widget | None:
         """The row that shows item `index` now, if it can be seen."""
@@ -102,9 +120,15 @@ class LongList(Scroll):
         """Drop all rows and items, as locking does."""
         self.items = ()
         self._free.clear()
+        self._make_spare.cancel()
+        self._wanted.clear()
+        self._making = None
         self._sheet.clear_widgets()
 
     # inside
+
+    def _will_go_on(self) -> bool:
+        return self.unfinished and self._speed > 0
 
     def _measure(self, *_: object) -> None:
         self._drop_all()
@@ -112,12 +136,11 @@ class LongList(Scroll):
         self._extend(0)
 
     def _extend(self, known: int) -> None:
-        if len(self._kinds) == known and len(self.items) >= known:
-            new = [self.kind_of(item) for item in self.items[known:]]
-            heights = {kind: self.height_of(kind) for kind in set(new)}
-            self._kinds += new
-            start = self._tops.pop()
-            self._tops += accumulate((heights[kind] for kind in new), initial=start)
+        new = [self.kind_of(item) for item in self.items[known:]]
+        heights = {kind: self.height_of(kind) for kind in set(new)}
+        self._kinds += new
+        start = self._tops.pop()
+        self._tops += accumulate((heights[kind] for kind in new), initial=start)
         self._asked = False
         self._place_content()
         self._show()
@@ -160,16 +183,56 @@ class LongList(Scroll):
 
     def _take(self, index: int) -> None:
         kind = self._kinds[index]
-        free = self._free.setdefault(kind, [])
-        if free:
-            row = free.pop()
-        else:
-            row = self.make(kind)
-            row.size_hint = None, None
-            self._sheet.add_widget(row)
+        row = self._waiting(kind) or self._made(kind)
         self._live[index] = row
+        row.opacity = 1
         self._stand(index, row)
         row.show(self.items[index])
+        self._want(kind, self.items[index], row.height)
+
+    def _waiting(self, kind: str) -> Any:
+        """A free row of this kind, or else one that was made the same way."""
+        sort = self.sort_of(kind)
+        for likely in (kind, *(other for other in self._free if self.sort_of(other) == sort)):
+            if free := self._free.get(likely):
+                return free.pop()
+        return None
+
+    def _made(self, kind: str) -> Any:
+        row = self.make(kind)
+        row.size_hint = None, None
+        self._sheet.add_widget(row)
+        return row
+
+    # rows made before they are needed: to make one and to lay it out are two frames' work
+
+    def _want(self, kind: str, item: Any, high: float) -> None:
+        sort = self.sort_of(kind)
+        if sum(len(free) for other, free in self._free.items() if self.sort_of(other) == sort) < self.spare(
+            sort
+        ):
+            self._wanted[sort] = kind, item, high
+            self._make_spare()
+
+    def _next_spare(self) -> None:
+        if self._making is not None:
+            row, kind, item = self._making
+            self._making = None
+            row.show(item)
+            self._free.setdefault(kind, []).append(row)
+            self._want(kind, item, row.height)
+        elif self._wanted:
+            _, (kind, item, high) = self._wanted.popitem()
+            row = self._made(kind)
+            row.size = self.width, high
+            self._put_away(row)
+            self._making = row, kind, item
+        if self._making is not None or self._wanted:
+            self._make_spare()
+
+    def _put_away(self, row: Widget) -> None:
+        row.opacity = 0
+        row.y = self.top + dp(2 * ANCHOR)
 
     def _stand(self, index: int, row: Widget) -> None:
         top, bottom = self._tops[index], self._tops[index + 1]
@@ -178,8 +241,8 @@ class LongList(Scroll):
 
     def _release(self, index: int) -> None:
         row = self._live.pop(index)
-        row.y = self.top + dp(2 * ANCHOR)
-        self._free[self._kinds[index]].append(row)
+        self._put_away(row)
+        self._free.setdefault(self._kinds[index], []).append(row)
 
     def _drop_all(self) -> None:
         for index in list(self._live):

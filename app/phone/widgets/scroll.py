@@ -174,10 +174,14 @@ class Scroll(Widget):
         before = self.offset
         self._go(self.offset + self._speed * seconds)
         self._speed *= exp(-FRICTION * seconds)
-        if abs(self._speed) < dp(SLOWEST) or self.offset == before:
+        if abs(self._speed) < dp(SLOWEST) or (self.offset == before and not self._will_go_on()):
             self._speed = 0.0
             return False
         return True
+
+    def _will_go_on(self) -> bool:
+        """Whether a glide that came to the end waits there for more."""
+        return False
 
     def stop(self) -> None:
         """Stand still at once."""

@@ -1,5 +1,6 @@
 """The pages of the timeline: what is asked for, what has come so far, what each card has to say."""
 
+from collections.abc import Callable
 from datetime import date
 
 from attrs import evolve, frozen
@@ -7,12 +8,12 @@ from attrs import evolve, frozen
 from app.phone import content
 from app.phone.screens.walk.answers import ordered
 from app.phone.session import Session
-from app.vault import TimelineCard, TimelineCursor, TimelineQuery
+from app.vault import TimelineCard, TimelineCursor, TimelinePage, TimelineQuery
 
 FIRST: int = 14
 """Cards of the first page: a little more than a screen of them."""
 MORE: int = 20
-"""Cards of each page after it: few enough to be read within one frame, while the last screens before them scroll by."""
+"""Cards of each page after it, read beside the window while the last screens before them scroll by."""
 FILTERS = ("agency", "setting", "modality")
 MOST_FOUND = 200
 
@@ -33,7 +34,7 @@ class Due:
 
 
 class TimelineModel:
-    """`query` is what is asked for. `first` begins anew, `more` goes on where it stopped."""
+    """`query` is what is asked for. `first` begins anew; what `reading` gives goes on where it stopped, for `take`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -78,19 +79,23 @@ class TimelineModel:
             for found in self._session.vault.search(self.query.words, MOST_FOUND):
                 if any(matched for _, matched in found.excerpt):
                     self.excerpts.setdefault(found.encounter, found.excerpt)
-        return self._page(FIRST)
+        return self.take(self._reading(FIRST)())
 
-    def more(self) -> list[TimelineCard | Month]:
-        """The next page; nothing when that was all. Raises VaultError."""
-        return self._page(MORE) if self._next is not None else []
+    def reading(self) -> Callable[[], TimelinePage]:
+        """What reads the next page, in any thread: it changes nothing here. Raises VaultError when called."""
+        return self._reading(MORE)
+
+    def _reading(self, limit: int) -> Callable[[], TimelinePage]:
+        session, query, after = self._session, self.query, self._next
+        return lambda: session.vault.timeline(query, after=after, limit=limit)
 
     @property
     def through(self) -> bool:
         """Whether all has come."""
         return self._next is None
 
-    def _page(self, limit: int) -> list[TimelineCard | Month]:
-        page = self._session.vault.timeline(self.query, after=self._next, limit=limit)
+    def take(self, page: TimelinePage) -> list[TimelineCard | Month]:
+        """The cards of a page that was read, with a heading for each month."""
         self._next = page.next
         rows: list[TimelineCard | Month] = []
         for card in page.cards:

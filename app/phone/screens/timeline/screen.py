@@ -1,11 +1,12 @@
 """The list of encounters, newest first: what the person sees after unlocking."""
 
-from typing import Any
+from typing import Any, Final
 
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 
+from app.phone import jobs
 from app.phone.edges import edges
 from app.phone.page import Page
 from app.phone.screens.home.model import Notice, notices
@@ -22,9 +23,14 @@ from app.phone.widgets.long_list import LongList
 from app.phone.widgets.overlay import BottomSheet
 from app.phone.widgets.varying import Varying
 from app.phone.words import words
-from app.vault import TimelineCard, VaultError
+from app.vault import TimelineCard, TimelinePage, VaultError
 
 load_kv(__file__)
+
+WORDED: Final = 2
+"""Rows put into words in one frame: each takes about a millisecond, and one frame of the fastest fling passes less than one."""
+SPARE: Final = {"card": 2, "month": 1}
+"""Rows that wait for more to be in sight than ever before."""
 
 
 class TimelineHead(Varying):
@@ -82,6 +88,12 @@ class Cards(LongList):
     def height_of(self, kind: str) -> float:
         return float(self.head.minimum_height) if kind == "head" else cards.height_of(kind)
 
+    def sort_of(self, kind: str) -> str:
+        return kind.partition(" ")[0]
+
+    def spare(self, sort: str) -> int:
+        return SPARE.get(sort, 0)
+
 
 class TimelineScreen(Page):
     """All encounters."""
@@ -92,6 +104,9 @@ class TimelineScreen(Page):
         self.model = TimelineModel(self.session)
         self.saying = Saying(words.language)
         self._measured_for = (0.0, 0.0)
+        self._read: list[TimelineCard | Month] = []
+        self._reading: jobs.Job[TimelinePage] | None = None
+        self._word_more = Clock.create_trigger(self._word_some, 0)
         self._measure_again = Clock.create_trigger(lambda _: self._width_changed(), 0)
 
     def on_kv_post(self, base_widget: Any) -> None:
@@ -117,6 +132,7 @@ class TimelineScreen(Page):
         """Read the first page anew."""
         if not self.session.unlocked:
             return
+        self._drop_read()
         try:
             rows = self.model.first()
         except VaultError as error:
@@ -129,19 +145,42 @@ class TimelineScreen(Page):
         head.searching = bool(rows) or self.model.narrowed
         head.filters = [(name, self._filter(name), bool(self.model.chosen(name))) for name in FILTERS]
         self._fill_filters(head)
+        self.ids.cards.unfinished = not self.model.through
         self.ids.cards.items = [Head(), *map(self._worded, rows)]
 
     def more(self) -> None:
-        """The next page, when the end comes near."""
-        if not self.session.unlocked or self.model.through:
-            return
-        try:
-            rows = self.model.more()
-        except VaultError as error:
-            self.explain(error)
-            return
-        if rows:
-            self.ids.cards.add([self._worded(row) for row in rows])
+        """The next page, when the end comes near: read beside the window, put into words a few rows in each frame."""
+        if self._reading is None and not self._read and self.ids.cards.unfinished and self.session.unlocked:
+            read = self.model.reading()
+            self._reading = self.work(lambda _: read(), self._take, self._not_read, thread=jobs.READER)
+
+    def _take(self, page: TimelinePage) -> None:
+        self._reading = None
+        self._read = self.model.take(page)
+        self._word_some()
+
+    def _not_read(self, error: Exception) -> None:
+        self._drop_read()
+        self.explain(error)
+
+    def _drop_read(self) -> None:
+        """What is being read, and what was read and is not shown yet, is not wanted any more."""
+        if self._reading is not None:
+            self._reading.abandon()
+        self._reading, self._read = None, []
+        self._word_more.cancel()
+        self.ids.cards.unfinished = False
+
+    def _word_some(self, *_: object) -> None:
+        some, self._read = self._read[:WORDED], self._read[WORDED:]
+        if self._read:
+            self._word_more()
+        self.ids.cards.unfinished = bool(self._read) or not self.model.through
+        self.ids.cards.add([self._worded(row) for row in some])
+
+    def forget(self) -> None:
+        self._drop_read()
+        super().forget()
 
     def _worded(self, row: TimelineCard | Month) -> Shown | cards.MonthShown:
         room = float(Window.width - edges.left - edges.right)

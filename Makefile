@@ -7,6 +7,9 @@ STAMP  := $(VENV)/installed
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
 STRIPPED_PYTEST := $(BIN)/python -OO -m pytest -n auto --dist loadfile -m "not once"
 
+# The suite starts hundreds of programs: what Python compiled for one is kept for the next, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: languages help run setup system-packages test-packages proof-tools test check format style types contracts tests stripped content store-pictures bench torture fuzz mutants clean
 

@@ -4,8 +4,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
-STRIPPED_PYTEST := $(BIN)/python -OO -m pytest -n auto --dist loadfile -m "not once"
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile -m "not torture"
+STRIPPED_PYTEST := $(BIN)/python -OO -m pytest -n auto --dist loadfile -m "not once and not torture"
 
 # The suite starts hundreds of programs: what Python compiled for one is kept for the next, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE

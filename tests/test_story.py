@@ -63,6 +63,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
         [
             "strace",
             "-f",
+            "--seccomp-bpf",
             "-qq",
             "-y",
             "-s",

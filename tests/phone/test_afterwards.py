@@ -112,6 +112,7 @@ def test_walk_through_a_step(driver: Driver, session, tmp_path):
     assert driver.has("Done or sent")
 
 
+@pytest.mark.once
 def test_choose_the_state(driver: Driver, session):
     page = at(driver, session, "afterwards", encounter=told(session))
     driver.tap("Which state did it happen in?")

@@ -60,6 +60,7 @@ def test_a_language_without_a_voice_is_told(driver: Driver, session):
     assert speech.saying is None
 
 
+@pytest.mark.once
 def test_a_card_is_read_in_both_languages(driver: Driver, tmp_path: Path):
     session = made_session(tmp_path / "other", language="es")
     page, speech = voiced(driver, session, "show_card", "en", "es", card="silence")
@@ -150,6 +151,7 @@ def correcting(driver: Driver, session, home: Path):
     return one, page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("end", ["button", "lock"])
 def test_a_note_is_put_right_aloud(driver: Driver, session, tmp_path: Path, end: str):
     one, page = correcting(driver, session, tmp_path)
@@ -183,6 +185,7 @@ def test_what_was_typed_goes_with_what_is_said(driver: Driver, session, tmp_path
     assert session.encounter(one).notes[-1].text.startswith("Three officers.\n\nI said it aloud.")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("end", ["button", "lock"])
 def test_who_writes_a_letter_may_say_it(driver: Driver, session, tmp_path: Path, end: str):
     one = session.begin()

@@ -102,6 +102,7 @@ def test_now_goes_on_without_what_was_written_down(driver: Driver, phone: Phone,
     assert [tap.tap for tap in session.encounter(card.encounter).taps] == ["face_scanned", "searched"]
 
 
+@pytest.mark.once
 def test_long_after_now_is_over(driver: Driver, phone: Phone, tmp_path):
     _, app = in_now(driver, phone, tmp_path)
     phone.leave(app, GOES_ON + 1)
@@ -199,6 +200,7 @@ def test_a_permission_asked_for_in_now_leaves_everything_there(driver: Driver, p
     assert not app.page.model.saved
 
 
+@pytest.mark.once
 def test_the_tile_starts_with_now(driver: Driver, phone: Phone, tmp_path):
     phone.devices.launcher.wanted = "now"
     session = made_session(tmp_path, locked=True)
@@ -207,6 +209,7 @@ def test_the_tile_starts_with_now(driver: Driver, phone: Phone, tmp_path):
     driver.until(lambda: app.page.told == "saved")
 
 
+@pytest.mark.once
 def test_the_tile_leads_back_to_now(driver: Driver, phone: Phone, tmp_path):
     session = made_session(tmp_path)
     app = on_page(driver, phone, session, "settings")
@@ -232,6 +235,7 @@ def test_the_tile_before_there_is_a_vault(driver: Driver, phone: Phone, tmp_path
 PLACES = {"upright": (412, 915), "turned": (915, 412), "half": (412, 440), "third": (320, 640)}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("size", [name for name in PLACES if name != "upright"])
 def test_turning_and_splitting_the_screen_keep_what_is_there(driver: Driver, phone: Phone, tmp_path, size):
     session, app = in_now(driver, phone, tmp_path)
@@ -258,6 +262,7 @@ def test_turning_and_splitting_the_screen_keep_what_is_there(driver: Driver, pho
     assert session.unlocked
 
 
+@pytest.mark.once
 def test_bars_holes_and_the_keyboard_cover_nothing_that_is_needed(driver: Driver, phone: Phone, tmp_path):
     phone.devices.screen.covered = Insets(top=72, bottom=48)
     session = made_session(tmp_path)
@@ -323,6 +328,7 @@ def test_locked_for_want_of_a_touch_the_same_encounter_goes_on_for_a_while(
     assert sorted(happened(session)) == sorted(taps)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("how", ["left", "unlocked"])
 def test_who_left_or_unlocked_begins_another_encounter(driver: Driver, phone: Phone, tmp_path, how):
     session, app = in_now(driver, phone, tmp_path)

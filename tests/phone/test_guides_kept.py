@@ -4,6 +4,8 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from app.phone.screens.cards.model import CardsModel
 from app.phone.screens.share.model import ShareModel
 from tests.phone.driver.drive import Driver  # before anything of Kivy
@@ -49,6 +51,7 @@ def test_read_before_while_it_happens_and_locked(driver: Driver, tmp_path: Path)
     assert set(shown.guide) == {"setting", "language", "version", "sha256"}
 
 
+@pytest.mark.once
 def test_read_while_a_record_is_written_down(driver: Driver, tmp_path: Path):
     session = made_session(tmp_path)
     one, other = session.begin(), session.begin()
@@ -75,6 +78,7 @@ def test_read_while_a_record_is_written_down(driver: Driver, tmp_path: Path):
     assert driver.reads("At home · 20")
 
 
+@pytest.mark.once
 def test_a_record_that_was_only_looked_at_takes_no_guide(driver: Driver, tmp_path: Path):
     from app.phone.screens.record.model import RecordModel
 

@@ -107,10 +107,16 @@ RECORDED: tuple[tuple[Callable[[Session, Encounter], bool], str, str], ...] = (
     (file_added, "record", "File: letter.txt"),
     (marked_sent, "record", "Sent on: Monday, November 23, 2026"),
 )
+DAILY = (answered, typed, file_added)
+"""One of each kind: an entry, a draft that became one, a file. `make torture` tries them all."""
 
 
 @pytest.mark.parametrize(
-    ("there", "where", "words"), [pytest.param(*one, id=one[0].__name__) for one in RECORDED]
+    ("there", "where", "words"),
+    [
+        pytest.param(*one, id=one[0].__name__, marks=() if one[0] in DAILY else pytest.mark.torture)
+        for one in RECORDED
+    ],
 )
 def test_what_was_put_into_a_record(
     driver: Driver, home: Path, there: Callable[[Session, Encounter], bool], where: str, words: str
@@ -150,6 +156,7 @@ def test_the_first_run_goes_on_where_the_sheet_was_shown(driver: Driver, tmp_pat
     assert app.session.vault.verify() == ()
 
 
+@pytest.mark.torture
 def test_a_sheet_that_was_tried_counts(driver: Driver, tmp_path: Path) -> None:
     told = killed(tmp_path, "sheet_tried")
     session = opened(tmp_path, told["code"])
@@ -163,6 +170,7 @@ def test_a_sheet_that_was_tried_counts(driver: Driver, tmp_path: Path) -> None:
     assert driver.has("Nothing written down yet") and not driver.reads("recovery sheet")
 
 
+@pytest.mark.torture
 def test_a_card(driver: Driver, home: Path) -> None:
     killed(home, "card_kept")
     session = opened(home)
@@ -172,6 +180,7 @@ def test_a_card(driver: Driver, home: Path) -> None:
     assert driver.reads("Six words compared")
 
 
+@pytest.mark.torture
 def test_a_setting(home: Path) -> None:
     killed(home, "setting_changed")
     assert Session(home, now=TestClock(), cost=InsecureTestCost()).preferences.scheme == "light"
@@ -185,6 +194,7 @@ def test_the_passphrase(home: Path) -> None:
     assert only(opened(home, OWN)).notes
 
 
+@pytest.mark.torture
 def test_a_backup(home: Path, tmp_path: Path) -> None:
     killed(home, "backed_up")
     (backup,) = tmp_path.glob("*.backup")

@@ -109,6 +109,7 @@ def test_locking_forgets_the_letter(driver: Driver, session):
     session.unlock(PASSPHRASE)
 
 
+@pytest.mark.once
 def test_the_caret_is_in_sight_wherever_one_writes(driver: Driver, session):
     page = at(driver, session, "letter", encounter=told(session), letter="foia_cbp")
     page.fill()
@@ -124,6 +125,7 @@ def test_the_caret_is_in_sight_wherever_one_writes(driver: Driver, session):
     assert page.lines > 30, "the whole letter is there to scroll through"
 
 
+@pytest.mark.once
 def test_what_is_empty_is_told_in_the_persons_language(driver: Driver, tmp_path):
     session = made_session(tmp_path / "home", language="es")
     at(driver, session, "letter", encounter=told(session), letter="foia_cbp")
@@ -157,6 +159,7 @@ def with_group_letter(session):
     return kept_card.key
 
 
+@pytest.mark.once
 def test_a_groups_letter_stands_beside_ours_as_theirs_is_filled_and_kept(driver: Driver, session):
     from app.phone import handouts
     from app.phone.screens.afterwards.model import AfterwardsModel
@@ -186,6 +189,7 @@ def test_a_groups_letter_stands_beside_ours_as_theirs_is_filled_and_kept(driver:
     assert page.ids.text.text == model.draft.text
 
 
+@pytest.mark.once
 def test_the_letters_of_groups_are_listed_after_the_steps(driver: Driver, session):
     encounter = told(session)
     at(driver, session, "afterwards", encounter=encounter)

@@ -97,6 +97,7 @@ def test_undo_takes_a_tap_back_and_keeps_both(driver: Driver, tmp_path):
     assert [one.undone for one in encounter.taps] == [True]
 
 
+@pytest.mark.once
 def test_undo_is_one_step_away_by_keyboard(driver: Driver, tmp_path):
     session, app = begin(driver, tmp_path)
     tap(driver, app, "Force used")
@@ -213,6 +214,7 @@ def test_photo(driver: Driver, tmp_path):
     assert media.kind == "photo"
 
 
+@pytest.mark.once
 def test_without_a_camera_it_says_so_and_takes_a_file(driver: Driver, tmp_path):
     session, app = begin(driver, tmp_path)
     driver.tap("Photo")

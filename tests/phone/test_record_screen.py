@@ -65,6 +65,7 @@ def test_the_whole_encounter_is_there(driver: Driver, session, one):
         assert driver.reads(said), said
 
 
+@pytest.mark.once
 def test_corrections_stand_under_what_they_correct(driver: Driver, session, one):
     page_of(driver, session, one)
     assert driver.reads("It was a tablet, not a phone.") and driver.reads("Put right on Nov 24, 2026")
@@ -75,6 +76,7 @@ def test_corrections_stand_under_what_they_correct(driver: Driver, session, one)
     assert first < then
 
 
+@pytest.mark.once
 def test_a_tap_taken_back_stays_to_be_seen(driver: Driver, session, one):
     page_of(driver, session, one)
     assert driver.has("Search") and driver.has("Taken back")
@@ -158,6 +160,7 @@ class PhonesOwn:
         self.did.append("unload")
 
 
+@pytest.mark.once
 def test_on_a_phone_its_own_player_plays(driver: Driver, session, one, tmp_path):
     PhonesOwn.did.clear()
     devices = evolve(fake_devices(tmp_path, lambda call: call()), sound=PhonesOwn)
@@ -179,6 +182,7 @@ def test_on_a_phone_its_own_player_plays(driver: Driver, session, one, tmp_path)
         Player(b"this is no sound", lambda: 0.0, PhonesOwn)
 
 
+@pytest.mark.once
 def test_leaving_stops_the_sound(driver: Driver, session, one):
     page = page_of(driver, session, one)
     driver.tap("Open the recording")
@@ -191,11 +195,13 @@ def test_leaving_stops_the_sound(driver: Driver, session, one):
     assert not any(card.playing for card in page.walk() if isinstance(card, MediaCard))
 
 
+@pytest.mark.once
 def test_a_document_says_when_it_opens(driver: Driver, session, one):
     page_of(driver, session, one)
     assert driver.has("It opens after it was handed on or saved.")
 
 
+@pytest.mark.once
 def test_a_note_with_who_may_see_it(driver: Driver, session, one):
     page = page_of(driver, session, one)
     driver.tap("Add to it")
@@ -209,6 +215,7 @@ def test_a_note_with_who_may_see_it(driver: Driver, session, one):
     assert page.app.way.here.place == "record" and driver.reads("One more thing.")
 
 
+@pytest.mark.once
 def test_a_note_is_put_right(driver: Driver, session, one):
     page_of(driver, session, one)
     driver.tap("Put it right")
@@ -234,6 +241,7 @@ def test_a_half_written_note_waits(driver: Driver, session, one):
     assert driver.find("Your words", "textbox").text == "Half a no"
 
 
+@pytest.mark.once
 def test_a_file_is_taken_in(driver: Driver, session, one, tmp_path):
     page = page_of(driver, session, one)
     path = tmp_path / "refusal.pdf"
@@ -245,6 +253,7 @@ def test_a_file_is_taken_in(driver: Driver, session, one, tmp_path):
     assert driver.reads("refusal.pdf") and path.exists()
 
 
+@pytest.mark.once
 def test_affirming_asks_and_is_dated(driver: Driver, session, one, clock):
     page_of(driver, session, one)
     driver.tap("More")
@@ -259,6 +268,7 @@ def test_affirming_asks_and_is_dated(driver: Driver, session, one, clock):
     assert driver.reads("Affirmed Nov 27, 2026")
 
 
+@pytest.mark.once
 def test_the_witness_code_is_shown_large_and_as_a_picture(driver: Driver, session, one):
     page = at(driver, session, "witness", encounter=one)
     words = page.model.witness()[0].split()
@@ -289,6 +299,7 @@ def test_deleting_warns_offers_to_hand_on_and_asks(driver: Driver, session, one)
     assert app.way.here.place == "timeline" and session.vault.timeline().cards == ()
 
 
+@pytest.mark.once
 def test_deleting_one_photo(driver: Driver, session, one):
     page_of(driver, session, one)
     driver.tap(driver.all("Delete", "button")[0])
@@ -301,6 +312,7 @@ def test_deleting_one_photo(driver: Driver, session, one):
     assert len(session.encounter(one).media) == 2 and not driver.reads("The car in front of the bakery")
 
 
+@pytest.mark.once
 def test_a_tap_on_an_answer_leads_to_its_question(driver: Driver, session, one):
     page = page_of(driver, session, one)
     driver.tap("Badge number: 4?17…")
@@ -310,6 +322,7 @@ def test_a_tap_on_an_answer_leads_to_its_question(driver: Driver, session, one):
     assert page.app.way.here.place in ("walk", "record")
 
 
+@pytest.mark.once
 def test_something_that_happened_later_is_added_to_it(driver: Driver, session, one):
     page = page_of(driver, session, one)
     driver.tap("Add to it")
@@ -320,6 +333,7 @@ def test_something_that_happened_later_is_added_to_it(driver: Driver, session, o
     assert session.encounter(one).consequences[-1].value("consequence.kind") == "lost_job"
 
 
+@pytest.mark.once
 def test_open_questions_lead_to_the_walk(driver: Driver, session, one):
     page = page_of(driver, session, one)
     driver.tap("Answer them now")
@@ -335,6 +349,7 @@ def test_nothing_of_it_is_left_after_locking(driver: Driver, session, one):
     assert not any(getattr(widget, "text", "") for widget in page.walk() if hasattr(widget, "text"))
 
 
+@pytest.mark.once
 def test_an_answer_changed_elsewhere_is_shown_on_coming_back(driver: Driver, session, one):
     page = page_of(driver, session, one)
     page.app.follow("witness", encounter=one)

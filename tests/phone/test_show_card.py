@@ -68,6 +68,7 @@ def test_leaving_dims_again(driver: Driver, tmp_path):
     assert theme.scheme == "dark"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["en", "es", "ht", "zh"])
 @pytest.mark.parametrize("size", [(412, 915), (320, 568), (915, 412)])
 def test_every_statement_fits(driver: Driver, tmp_path, language, size):
@@ -94,6 +95,7 @@ def test_the_persons_language_stands_under_the_english(driver: Driver, tmp_path)
     assert english.font_size >= own.font_size
 
 
+@pytest.mark.once
 def test_english_runs_from_the_left_and_arrows_point_outward_beside_arabic(driver: Driver, tmp_path):
     from app.phone.screens.show_card.screen import Statement
     from app.phone.words import words

@@ -101,6 +101,7 @@ def test_filtering_by_agency(driver: Driver, tmp_path, clock):
     assert reads(page, "Place 1") and driver.has("Agency")
 
 
+@pytest.mark.once
 def test_where_nothing_was_found_one_touch_shows_all(driver: Driver, tmp_path, clock):
     session = made_session(tmp_path, clock)
     written(session, clock)
@@ -246,6 +247,7 @@ def test_the_next_page_waits_for_no_long_work(driver: Driver, tmp_path, clock):
     assert long.wait(60)
 
 
+@pytest.mark.once
 def test_the_arrows_go_through_all_rows(driver: Driver, tmp_path, clock):
     session = made_session(tmp_path, clock)
     every = [session.begin() for _ in range(30) if clock.move(60) is None]
@@ -271,6 +273,7 @@ def test_the_arrows_go_through_all_rows(driver: Driver, tmp_path, clock):
     assert keyboard.current.encounter == seen[1]
 
 
+@pytest.mark.once
 def test_coming_back_shows_what_was_added(driver: Driver, tmp_path, clock):
     session = made_session(tmp_path, clock)
     (one,) = several(session, 1)
@@ -303,6 +306,7 @@ def test_locking_leaves_no_word_of_it(driver: Driver, tmp_path, clock):
     assert many.items == () and find.text == ""
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["en", "es", "en_XA"])
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 def test_every_row_is_as_high_as_its_words(driver: Driver, tmp_path, clock, language, scale):

@@ -54,6 +54,7 @@ def test_a_new_record_from_the_first_tap_to_the_record(driver: Driver, session):
     assert app.way.here.place == "timeline"
 
 
+@pytest.mark.once
 def test_every_question_can_be_skipped_to_the_end(driver: Driver, session):
     page = at(driver, session, "walk")
     driver.tap("Begin at the beginning")
@@ -76,6 +77,7 @@ def test_not_known_and_rather_not_are_two_things(driver: Driver, session):
     assert driver.find("I do not know").selected is False
 
 
+@pytest.mark.once
 def test_how_they_know_is_one_tap_away(driver: Driver, session):
     one = session.begin()
     at(driver, session, "walk", encounter=one, field="where.light")
@@ -88,6 +90,7 @@ def test_how_they_know_is_one_tap_away(driver: Driver, session):
     assert fact(session, one, "where.light") == Fact.known("daylight", "recorded")
 
 
+@pytest.mark.once
 def test_a_second_tap_on_an_answer_leaves_it(driver: Driver, session):
     one = session.begin()
     at(driver, session, "walk", encounter=one, field="where.light")
@@ -97,6 +100,7 @@ def test_a_second_tap_on_an_answer_leaves_it(driver: Driver, session):
     assert driver.find("Daylight", "radio").selected
 
 
+@pytest.mark.once
 def test_several_of_a_list(driver: Driver, session):
     one = session.begin()
     at(driver, session, "walk", encounter=one, field="search.searched")
@@ -108,6 +112,7 @@ def test_several_of_a_list(driver: Driver, session):
     assert fact(session, one, "search.searched") == WITHHELD
 
 
+@pytest.mark.once
 def test_a_long_list_is_searched_and_opened(driver: Driver, session):
     one = session.begin()
     at(driver, session, "walk", encounter=one, field="where.setting")
@@ -208,6 +213,7 @@ def test_when_by_chips_and_steps(driver: Driver, session):
     }
 
 
+@pytest.mark.once
 def test_days_that_were_do_not_lie_ahead_and_days_due_may(driver: Driver, session):
     one = session.begin()
     page = at(driver, session, "walk", encounter=one, field="where.start")
@@ -231,6 +237,7 @@ def test_days_that_were_do_not_lie_ahead_and_days_due_may(driver: Driver, sessio
     assert not driver.has("Yesterday")
 
 
+@pytest.mark.once
 def test_where_the_phone_cannot_tell_that_is_written(driver: Driver, session):
     one = session.begin()
     at(driver, session, "walk", encounter=one, field="where.coordinates")
@@ -241,6 +248,7 @@ def test_where_the_phone_cannot_tell_that_is_written(driver: Driver, session):
     assert driver.has("No location: switched off")
 
 
+@pytest.mark.once
 def test_a_point_copied_from_a_map(driver: Driver, session):
     one = session.begin()
     page = at(driver, session, "walk", encounter=one, field="where.coordinates")
@@ -249,6 +257,7 @@ def test_a_point_copied_from_a_map(driver: Driver, session):
     assert fact(session, one, "where.coordinates").value["lon"] == "-74.006"
 
 
+@pytest.mark.once
 def test_taps_are_suggested_and_accepted_by_one_tap(driver: Driver, session):
     one = session.begin()
     tap(session, one, "face_scanned")
@@ -259,6 +268,7 @@ def test_taps_are_suggested_and_accepted_by_one_tap(driver: Driver, session):
     assert not driver.has("From what you tapped")
 
 
+@pytest.mark.once
 def test_cards_are_added_filled_taken_back_and_put_back(driver: Driver, session):
     one = session.begin()
     tap(session, one, "face_scanned")
@@ -279,6 +289,7 @@ def test_cards_are_added_filled_taken_back_and_put_back(driver: Driver, session)
     assert not session.encounter(one).of("scan")[0].withdrawn
 
 
+@pytest.mark.once
 def test_a_card_opened_and_left_alone_writes_nothing(driver: Driver, session):
     one = session.begin()
     page = at(driver, session, "walk", encounter=one, field="officer.name")
@@ -299,6 +310,7 @@ def test_numbers_of_a_person_stand_behind_a_warning(driver: Driver, session):
     assert not driver.has("Numbers that lead straight to a person")
 
 
+@pytest.mark.once
 def test_back_goes_the_way_one_came_and_then_out(driver: Driver, session, clock):
     one = written(session, clock)
     app = start(driver, session)
@@ -317,6 +329,7 @@ def test_back_goes_the_way_one_came_and_then_out(driver: Driver, session, clock)
     assert app.way.here.place == "record"
 
 
+@pytest.mark.once
 def test_from_the_record_to_one_question_and_back(driver: Driver, session, clock):
     one = written(session, clock)
     page = at(driver, session, "walk", encounter=one, field="officer.badge_no", card=OFFICER)

@@ -112,7 +112,7 @@ class Driver:
         # Pages that are gone must not follow the next switch of language. What stays is set aside: to look through all that
         # the suite has loaded takes longer than most tests. Now and then it is looked through, for what has gone since.
         self.closed += 1
-        if self.closed % 16 == 0:
+        if self.closed % 64 == 0:
             gc.unfreeze()
         gc.collect()
         gc.freeze()

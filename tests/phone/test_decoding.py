@@ -208,7 +208,7 @@ def test_locked_while_it_is_decoded(driver: Driver, session: Session) -> None:
     job = card.owner.jobs[-1]
     driver.until(programs)
     card.owner.app.lock()
-    assert job.wait(10)
+    assert job.wait(60)
     assert not programs()
     driver.pump(4)
     assert card.player is None

@@ -33,7 +33,7 @@ from tests.desk.packages import Press
 
 pytestmark = pytest.mark.once
 
-SECONDS = 20
+SECONDS = 60
 PAGES = (
     "/",
     "/search?badge=1",
@@ -128,7 +128,7 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Morning]:
         if browser is not None:
             browser.quit()
         served.terminate()
-        served.wait(10)
+        served.wait(60)
         if served.stdout is not None:
             served.stdout.close()
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from queue import Empty, Queue
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 
 
 class AppThread:

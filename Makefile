@@ -27,8 +27,8 @@ run: setup ## open the app; where there is no screen, run the whole story into .
 test: check stripped ## everything `check` does, then the suite again without asserts and docstrings
 	@echo "All checks passed."
 
-check: style contracts ## format, lint, contracts; then types beside the tests
-	@$(MAKE) --no-print-directory -j2 types tests
+check: style ## format, lint; then the tests, types and contracts beside them
+	@$(MAKE) --no-print-directory -j2 tests types contracts
 
 style: setup ## the formatter and the linter, changing nothing
 	$(BIN)/ruff format --check
@@ -56,7 +56,7 @@ content: setup ## guides, cards, steps, time limits and letters: sources, dates,
 words: setup ## what the phone says: collect new messages, tell how much each language has
 	$(BIN)/python packaging/words/collect.py
 
-languages: setup ## the layout lint in every language, LANGUAGES=ru,pa in some (five minutes each); `make test` switches built screens through them
+languages: setup ## the layout lint in every language, both sizes and windows, LANGUAGES=ru,pa in some (five minutes each)
 	LANGUAGES=$(or $(LANGUAGES),all) $(PYTEST) tests/phone/test_screens_layout.py --timeout 600
 
 screens: setup ## a picture of every screen, in ./screens
@@ -98,7 +98,7 @@ $(STAMP): requirements.lock pyproject.toml setup.py
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-torture: setup proof-tools ## everything that can go wrong with a disk, at every call (hours); FEW=20 for a sample
+torture: setup proof-tools ## everything that can go wrong with a disk, at every call, and the longest tests (hours); FEW=20 for a sample
 	$(BIN)/python -m tests.torture $(if $(FEW),--few $(FEW))
 
 clean: ## remove what the commands above made

@@ -5,7 +5,9 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -17,6 +19,12 @@ from app.package.summary.wording import Wording
 from app.record import PROFILES, UNKNOWN, WITHHELD, Field, Words
 from tests.package.diary import ASSETS, CODEBOOK, PACKAGE, SIGNER, WITNESS, Diary, pages_of, text_of, words
 from tests.package.diary_cases import crowd, full, unfinished
+
+
+@cache
+def made(make: Callable[[], Diary], language: str = "") -> bytes:
+    """The summary of a record, made once for all tests that look at it: in two languages, or in this one alone."""
+    return make().summary(**dict.fromkeys(("words", "english"), words(language)) if language else {})
 
 
 def _canary_words() -> Words:
@@ -147,7 +155,7 @@ def test_a_field_is_found_again_in_the_part_by_its_subject():
 
 @pytest.mark.parametrize("make", [full, unfinished, crowd])
 def test_every_page_says_where_it_belongs(make):
-    pages = pages_of(make().summary())
+    pages = pages_of(made(make))
     for number, page in enumerate(pages, 1):
         foot = page[page.rindex("Package") :]
         assert PACKAGE in foot
@@ -157,14 +165,14 @@ def test_every_page_says_where_it_belongs(make):
 
 @pytest.mark.parametrize("make", [full, unfinished, crowd])
 def test_page_one_is_one_page_with_the_means_to_check_it(make):
-    first, second = pages_of(make().summary())[:2]
+    first, second = pages_of(made(make))[:2]
     assert SIGNER in first
     assert "VERIFY.txt" in first
     assert "How to read this" in second
 
 
 def test_no_heading_stands_alone_at_the_foot_of_a_page():
-    for page in pages_of(crowd().summary()):
+    for page in pages_of(made(crowd)):
         lines = [line.strip() for line in page[: page.rindex("Package")].splitlines() if line.strip()]
         assert not re.fullmatch(r"(Officer|Scan|Event) \d+|Officers and vehicles|Scans", lines[-1])
 
@@ -203,7 +211,7 @@ def test_the_heading_for_counsel_stands_only_where_that_purpose_was_stated():
         diary = unfinished()
         diary.state("record.purpose", purpose, None)
         assert mark not in text_of(diary.summary())
-    assert mark not in text_of(unfinished().summary())
+    assert mark not in text_of(made(unfinished))
 
 
 def test_not_knowing_not_wanting_and_not_having_been_asked_are_told_apart():
@@ -263,7 +271,7 @@ def test_what_a_tap_tells_is_not_told_again_where_the_person_wrote_it():
 
 
 def test_custody_is_told_up_to_this_package():
-    counsel = text_of(full().summary())
+    counsel = text_of(made(full))
     told = counsel[counsel.index("Custody of this record") : counsel.index("File in this package")]
     order = ("Record opened", "File added", "Affirmed", "Package made", "Receipt came back")
     places = [told.index(what) for what in order]
@@ -282,19 +290,19 @@ def test_a_clock_turned_back_is_marked_and_counted():
     text = text_of(diary.summary())
     assert "had been turned back before this line" in " ".join(text.split()) or "turned back\n" in text
     assert "turned back before 1 of the lines" in " ".join(text.split())
-    assert "no sign that its clock had been turned back" in " ".join(text_of(unfinished().summary()).split())
+    assert "no sign that its clock had been turned back" in " ".join(text_of(made(unfinished)).split())
 
 
 def test_a_consequence_says_how_many_days_later_it_came():
-    assert "3 days after the encounter" in pages_of(full().summary())[0]
+    assert "3 days after the encounter" in pages_of(made(full))[0]
 
 
 def test_labels_stand_in_both_languages_and_own_words_as_they_were_written():
-    text = text_of(full().summary())
+    text = text_of(made(full))
     for wanted in ("Street or sidewalk", "Calle o acera", "What happened, in order", "Lo que pasó, en orden"):
         assert wanted in text
     assert "No firmé nada. Me soltaron cuando llegó un tercero" in text
-    assert "Calle o acera" not in text_of(crowd().summary())
+    assert "Calle o acera" not in text_of(made(crowd))
 
 
 def test_only_numbers_tell_what_was_left_out():
@@ -333,7 +341,7 @@ def test_the_same_record_makes_the_same_bytes_in_any_process():
 
 
 def test_nothing_in_it_acts():
-    pdf = full().summary()
+    pdf = made(full)
     for active in (
         b"/JavaScript",
         b"/JS",
@@ -349,7 +357,7 @@ def test_nothing_in_it_acts():
 
 
 def test_no_files_at_all():
-    assert "No photo, recording or paper is in this package." in text_of(unfinished().summary())
+    assert "No photo, recording or paper is in this package." in text_of(made(unfinished))
 
 
 class _Strict(Words):
@@ -401,9 +409,9 @@ def _leaves(table: dict, *path: str) -> dict[tuple[str, ...], str]:
 @pytest.mark.parametrize("language", ["ar", "fr", "pa", "ru", "vi", "zh"])
 def test_the_english_beside_every_script_is_whole(language):
     """A line in a script of another font, and the English line after it in its own font again."""
-    both, english = words(language), words("en")
-    shown = text_of(full().summary(words=both, english=english))
-    alone = text_of(full().summary(words=english, english=english))
+    both = words(language)
+    shown = text_of(full().summary(words=both, english=words("en")))
+    alone = text_of(made(full, "en"))
     said = " ".join(shown.split())
     for sentence in (
         "PREPARED TO OBTAIN LEGAL ADVICE",

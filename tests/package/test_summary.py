@@ -24,7 +24,9 @@ from tests.package.diary_cases import crowd, full, unfinished
 @cache
 def made(make: Callable[[], Diary], language: str = "") -> bytes:
     """The summary of a record, made once for all tests that look at it: in two languages, or in this one alone."""
-    return make().summary(**dict.fromkeys(("words", "english"), words(language)) if language else {})
+    if not language:
+        return make().summary()
+    return make().summary(words=words(language), english=words(language))
 
 
 def _canary_words() -> Words:

@@ -1,6 +1,7 @@
 """Steps 6 to 8: the two documents are what they must be, the record follows from the history, the chain holds."""
 
 import json
+from collections.abc import Callable
 from typing import Any, Final
 
 from attrs import frozen
@@ -20,6 +21,7 @@ from app.record import (
     NewerFormat,
     RecordError,
     canonical,
+    canonical_of,
     check_entry,
     commitment,
     entry_allowed,
@@ -63,13 +65,15 @@ class _Telling:
         self._info = info
         self._codebook = codebook
         self._looked_at: dict[Step, int] = {}
+        self._write: Callable[[Any], bytes] = canonical
 
     def read(self, untrusted: bytes) -> tuple[History | None, list[Any]]:
         """The history, its links computed anew, and the values they were read from."""
         self._looked_at[Step.SCHEMA] = 2
         try:
             value = _json(untrusted)
-            history = History.from_json(value)
+            self._write = canonical_of(untrusted)
+            history = History.from_json(value, self._write)
         except NewerFormat as newer:
             self._find(Step.SCHEMA, Kind.NEWER_FORMAT, bag.HISTORY, newer.known, newer.found)
         except HeadMismatch:
@@ -135,7 +139,8 @@ class _Telling:
         encounter, fault = self._folded(entries)
         if encounter is not None and entries is not None:
             must_be = encounter.to_json()
-            if untrusted == canonical(must_be) and _few_parts(untrusted):
+            # All of it comes from the history, the program's own words aside.
+            if untrusted == self._write(must_be) and _few_parts(untrusted):
                 # The very bytes: then there is nothing to be read in them that is not known already.
                 self._looked_at[Step.RECORD] = len(entries)
                 return encounter

@@ -1,6 +1,6 @@
 """What happened: pure values, no files, no clock, no randomness. Every byte is in FORMAT.md.
 
-canonical   canonical, read_json                      one form of the bytes; a strict reader
+canonical   canonical, canonical_of, read_json        one form of the bytes; a strict reader
 time        Moment, EventTime, Place, clock_went_back when written, when it happened, where
 codebook    parse_codebook, Codebook, Field, …        what can be written down, and who may see it
 facts       Fact, check_fact, UNKNOWN, WITHHELD       one answer
@@ -18,7 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 # At once, since this name is that of a module too, which would otherwise be found in its place.
-from app.record.canonical import LARGEST_INT, canonical, read_json
+from app.record.canonical import LARGEST_INT, canonical, canonical_of, read_json
 
 # Named here for whoever reads and checks; loaded when first asked for, so that the phone's first screen need not wait
 # for what it does not use. Both say the same (tests/house/test_rooms.py).
@@ -202,6 +202,7 @@ __all__ = [
     "agrees",
     "audience_allows",
     "canonical",
+    "canonical_of",
     "check_entry",
     "check_fact",
     "clock_went_back",

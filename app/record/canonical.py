@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn
 
 import rfc8785
@@ -17,6 +17,7 @@ _STRING: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 
 _NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 _DIGITS_OF_LARGEST: Final = len(str(LARGEST_INT))
+_BELOW_PAIRS: Final = bytes(range(0xF0))
 
 
 def canonical(value: Any) -> bytes:
@@ -34,6 +35,21 @@ def canonical(value: Any) -> bytes:
         raise JsonError("too_deep") from error
     except ValueError as error:
         raise JsonError("not_representable") from error
+
+
+def canonical_of(untrusted: bytes) -> Callable[[Any], bytes]:
+    """`canonical` for what `read_json` gave of these bytes, and for parts of it.
+
+    Nothing that is read can be a fraction or out of range. So nearly always no key has to be looked at again either: only
+    letters beyond U+FFFF sort otherwise by UTF-16 units.
+    """
+    if b"\\u" in untrusted or untrusted.translate(None, _BELOW_PAIRS):
+        return canonical
+    return _written
+
+
+def _written(value: Any) -> bytes:
+    return _WRITER.encode(value).encode("utf-8")
 
 
 _WRITER: Final = json.JSONEncoder(

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple, Self
 
 from attrs import frozen
 
-from app.record.canonical import canonical, read_json
+from app.record.canonical import canonical, canonical_of, read_json
 from app.record.entries import LARGEST_BODY, Entry
 from app.record.errors import (
     CommitmentMismatch,
@@ -118,10 +118,10 @@ class History:
         }
 
     @classmethod
-    def from_json(cls, untrusted: Any) -> Self:
+    def from_json(cls, untrusted: Any, write: Callable[[Any], bytes] = canonical) -> Self:
         """The history of its JSON value, links computed anew; `verify` still has to be called.
 
-        Raises MalformedLink, HeadMismatch, NewerFormat.
+        `write` is the `canonical_of` the bytes it was read from, where they are at hand. Raises MalformedLink, HeadMismatch, NewerFormat.
         """
         if not isinstance(untrusted, dict):
             raise MalformedLink(0, "not_an_object")
@@ -134,7 +134,7 @@ class History:
             if isinstance(untrusted_link, str):
                 mark, salt, body = _hex(n, untrusted_link, 32), None, None
             else:
-                mark, salt, body = _disclosed(n, untrusted_link)
+                mark, salt, body = _disclosed(n, untrusted_link, write)
             previous = sha256(_LINK_LABEL + previous + mark).digest()
             links.append(Link(n, mark, previous, salt, body))
         history = cls(tuple(links))
@@ -148,7 +148,7 @@ class History:
 
 def read_history(untrusted: bytes, *, max_bytes: int = 1 << 28) -> History:
     """The verified history of `history.json`. Raises JsonError, ChainError, NewerFormat."""
-    history = History.from_json(read_json(untrusted, max_bytes=max_bytes))
+    history = History.from_json(read_json(untrusted, max_bytes=max_bytes), canonical_of(untrusted))
     verify(history)
     return history
 
@@ -219,13 +219,13 @@ def _link_to_json(link: Link) -> str | dict[str, Any]:
     return {"commitment": link.commitment.hex(), "salt": link.salt.hex(), "body": body}
 
 
-def _disclosed(n: int, untrusted: Any) -> tuple[bytes, bytes, bytes]:
+def _disclosed(n: int, untrusted: Any, write: Callable[[Any], bytes]) -> tuple[bytes, bytes, bytes]:
     if not isinstance(untrusted, dict) or untrusted.keys() != {"commitment", "salt", "body"}:
         raise MalformedLink(n, "keys")
     if not isinstance(untrusted["body"], dict):
         raise MalformedLink(n, "body")
     try:
-        body = canonical(untrusted["body"])
+        body = write(untrusted["body"])
     except RecordError as error:
         raise MalformedLink(n, "body") from error
     return _hex(n, untrusted["commitment"], 32), _hex(n, untrusted["salt"], SALT_BYTES), body

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Final, Self
 
 from attrs import frozen
@@ -104,6 +105,11 @@ class Entry:
 
     def facts(self) -> dict[str, Fact]:
         """The facts of a `stated`, `consequence` or `acted` entry by field; none for others. Raises WrongShape."""
+        return self._facts
+
+    # Checking, choosing who may see it and folding all ask.
+    @cached_property
+    def _facts(self) -> dict[str, Fact]:
         if self.kind not in FACT_KINDS:
             return {}
         untrusted = self.payload.get("facts")

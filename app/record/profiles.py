@@ -24,7 +24,7 @@ def entry_allowed(codebook: Codebook, entry: Entry, profile: str) -> bool:
     if entry.kind in _FOR_COUNSEL:
         return profile == "counsel"
     if entry.kind in FACT_KINDS:
-        return all(codebook.allowed(field_id, profile) for field_id in entry.facts())
+        return all(profile in codebook.field(field_id).audience for field_id in entry.facts())
     if entry.kind == "observed":
         return profile in codebook.tap(entry.payload.get("tap", "")).audience
     if entry.kind == "noted":

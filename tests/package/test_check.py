@@ -13,6 +13,7 @@ from app.package import (
     Kind,
     KnownHistory,
     Outcome,
+    PackageRejected,
     SourceUnreadable,
     Step,
     bag,
@@ -61,6 +62,16 @@ def test_without_a_folder_nothing_is_written(package: Path) -> None:
     before = sorted(package.parent.rglob("*"))
     assert checked(package).folder is None
     assert sorted(package.parent.rglob("*")) == before
+
+
+def test_a_file_that_was_read_already_is_not_read_again(package: Path, tmp_path: Path) -> None:
+    held = package.read_bytes()
+    gone = tmp_path / "gone.age"
+    assert checked(gone, sealed=held) == checked(package)
+    with pytest.raises(PackageRejected) as refused:
+        checked(gone, sealed=held[:-1])
+    assert refused.value.digest == sha256(held[:-1]).hexdigest()
+    assert [finding.step for finding in refused.value.findings] == [Step.SEAL]
 
 
 def test_an_earlier_package_of_the_same_vault_agrees(package: Path, tmp_path: Path) -> None:

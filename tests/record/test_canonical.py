@@ -9,7 +9,7 @@ import rfc8785
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.record import LARGEST_INT, JsonError, canonical, read_json
+from app.record import LARGEST_INT, JsonError, canonical, canonical_of, read_json
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "jcs"
 PLENTY = 1 << 22
@@ -47,6 +47,15 @@ def test_round_trip_and_agreement_with_the_reference(value: Any) -> None:
     assert written == rfc8785.dumps(value)
     assert read_json(written, max_bytes=PLENTY) == value
     assert canonical(read_json(written, max_bytes=PLENTY)) == written
+
+
+@given(json_values)
+@example({"\ue000": 1, "\U0001f600": 2})
+@example({"\u00e9": "\x7f\x1f", "e": ["\u2028\\"]})
+def test_what_was_read_is_written_as_the_reference_does(value: Any) -> None:
+    for spelled in (json.dumps(value), json.dumps(value, ensure_ascii=False, indent=1)):
+        read = spelled.encode()
+        assert canonical_of(read)(read_json(read, max_bytes=PLENTY)) == rfc8785.dumps(value)
 
 
 ascii_text = st.text(st.characters(max_codepoint=127))

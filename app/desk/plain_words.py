@@ -34,6 +34,8 @@ def holdable(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in order."""
+    if text.isascii():
+        return [word[:LONGEST_WORD] for word in _WORD.findall(text.lower())]
     folded = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Mc")
     found: list[str] = []

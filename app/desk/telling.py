@@ -37,6 +37,8 @@ _WRITTEN: Final = frozenset({"text", "note", "identifier"})
 _LONGEST_PLACE: Final = 200
 _LONGEST_DAYS: Final = 36_500
 
+Known = list[tuple[str, Item | None, Stated]]
+
 
 @frozen
 class Identified:
@@ -84,7 +86,8 @@ class Telling:
 def tell(encounter: Encounter, codebook: Codebook) -> Telling:
     """What the index keeps of an encounter."""
     happened, source = _happened(encounter)
-    marks = sorted(set(_marks(encounter, codebook)))
+    known = list(_stated(encounter))
+    marks = sorted(set(_marks(encounter, known, codebook)))
     places = [text for name in ("where.place_text", "where.area") if (text := encounter.value(name))]
     lat, lon = _coordinates(encounter)
     line = {
@@ -111,9 +114,9 @@ def tell(encounter: Encounter, codebook: Codebook) -> Telling:
         line,
         month_number(happened),
         tuple(marks),
-        tuple(_identifiers(encounter)),
+        tuple(_identifiers(known)),
         tuple(_later(encounter, happened)),
-        tuple(told_words(_written(encounter, codebook), _names(encounter), places)),
+        tuple(told_words(_written(encounter, known, codebook), _names(known), places)),
     )
 
 
@@ -138,10 +141,10 @@ def _stated(encounter: Encounter) -> Iterator[tuple[str, Item | None, Stated]]:
             yield field_id, item, one
 
 
-def _marks(encounter: Encounter, codebook: Codebook) -> Iterator[tuple[str, str]]:
-    known = [(field_id, one.fact.value) for field_id, _, one in _stated(encounter)]
-    known += [(field_id, list(codes)) for field_id, codes in encounter.implied.items()]
-    for field_id, value in known:
+def _marks(encounter: Encounter, known: Known, codebook: Codebook) -> Iterator[tuple[str, str]]:
+    told = [(field_id, one.fact.value) for field_id, _, one in known]
+    told += [(field_id, list(codes)) for field_id, codes in encounter.implied.items()]
+    for field_id, value in told:
         if codebook.field(field_id).type not in _CODED:
             continue
         for code in value if isinstance(value, list) else [value]:
@@ -166,8 +169,8 @@ def _coordinates(encounter: Encounter) -> tuple[float | None, float | None]:
     return (float(lat), float(lon)) if lat is not None and lon is not None else (None, None)
 
 
-def _identifiers(encounter: Encounter) -> Iterator[Identified]:
-    for field_id, item, one in _stated(encounter):
+def _identifiers(known: Known) -> Iterator[Identified]:
+    for field_id, item, one in known:
         if field_id in KINDS and item is not None:
             agency = item.value("officer.agency_seen") or item.value("officer.agency_claimed") or ""
             yield Identified(field_id, item.id, one.fact.value, agency)
@@ -183,12 +186,12 @@ def _later(encounter: Encounter, happened: str) -> Iterator[Later]:
                 yield Later(item.id, kind, days)
 
 
-def _names(encounter: Encounter) -> list[str]:
-    return [one.fact.value for field_id, _, one in _stated(encounter) if field_id == "officer.name"]
+def _names(known: Known) -> list[str]:
+    return [one.fact.value for field_id, _, one in known if field_id == "officer.name"]
 
 
-def _written(encounter: Encounter, codebook: Codebook) -> Iterator[str]:
-    for field_id, _, one in _stated(encounter):
+def _written(encounter: Encounter, known: Known, codebook: Codebook) -> Iterator[str]:
+    for field_id, _, one in known:
         if codebook.field(field_id).type in _WRITTEN:
             yield one.fact.value
     for note in encounter.notes:

@@ -22,7 +22,7 @@ from app.desk.inbox import State, Waiting
 from app.desk.index import Index, open_index
 from app.desk.index.tables import code, encounter, metadata, package
 from app.desk.receive import Receiver, _drained, _lots
-from app.desk.receiving import HANDED_OUT, TOGETHER, TOGETHER_BYTES, Outcome
+from app.desk.receiving import HANDED_OUT, TOGETHER, TOGETHER_BYTES, Outcome, Station
 from app.desk.records import find, record_of, refused, show
 from app.desk.search import Search, count
 from app.desk.store import Taken
@@ -60,6 +60,30 @@ def test_originals_are_kept_byte_for_byte_and_cannot_be_written(
         assert kept.read_bytes() == path.read_bytes()
         assert stat.S_IMODE(kept.stat().st_mode) == 0o400
     assert digests(receiver.index) == {path.stem for path in receiver.packages.iterdir()}
+
+
+def test_what_was_checked_is_kept_whatever_became_of_the_file(press: Press, tmp_path: Path) -> None:
+    path = press.make(tmp_path / "in" / "a.age", 1)
+    checked = path.read_bytes()
+    path.write_bytes(b"something else")
+    kept = keeping.keep(path, tmp_path / "packages", sha256(checked).hexdigest(), sealed=checked)
+    assert kept.read_bytes() == checked
+    with pytest.raises(keeping.Changed):
+        keeping.keep(path, tmp_path / "packages", "00" * 32)
+    assert [each.name for each in (tmp_path / "packages").iterdir()] == [kept.name]
+
+
+def test_a_file_that_grew_since_it_was_found_is_taken_as_it_is(
+    press: Press, receiver: Receiver, tmp_path: Path
+) -> None:
+    path = press.make(tmp_path / "in" / "a.age", 1)
+    (one,) = inbox.look([path])
+    small = Waiting(one.key, one.place, one.name, 10)
+    inbox.enter(receiver.index, [small], TODAY.isoformat())
+    station = Station(receiver.index, receiver.identity.identities, receiver.packages)
+    outcome = station.receive(small)
+    assert outcome.state is State.TAKEN
+    assert keeping.original(receiver.packages, outcome.digest).read_bytes() == path.read_bytes()
 
 
 def test_the_same_again_is_one_record(press: Press, receiver: Receiver, tmp_path: Path) -> None:

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, insert, text, update
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Connection, Table, bindparam, text, update
 from sqlalchemy.sql.elements import TextClause
 
 Row = Mapping[str, Any]
@@ -23,8 +22,8 @@ def put_rows(connection: Connection, table: Table, rows: Sequence[Row], *, once:
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        statement = sqlite.insert(table).on_conflict_do_nothing() if once else insert(table)
-        connection.execute(statement, list(rows))
+        statement = _inserting_here(table.name, tuple(rows[0]), once)
+        connection.exec_driver_sql(statement, [tuple(row[name] for name in rows[0]) for row in rows])
         return
     put_on_server(connection, table.name, rows, "ON CONFLICT DO NOTHING" if once else "")
 
@@ -47,6 +46,13 @@ def put_on_server(connection: Connection, table: str, rows: Sequence[Row], other
     if rows:
         statement = _inserting(table, tuple(rows[0]), otherwise)
         connection.execute(statement, {"rows": _as_json(rows)})
+
+
+@cache
+def _inserting_here(table: str, columns: tuple[str, ...], once: bool) -> str:
+    held = ", ".join("?" * len(columns))
+    otherwise = "ON CONFLICT DO NOTHING" if once else ""
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({held}) {otherwise}"  # noqa: S608
 
 
 @cache

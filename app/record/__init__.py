@@ -8,7 +8,7 @@ entries     Entry, check_entry                        one thing written down at 
 chain       History, Link, verify, agrees, erase, …   the chain that makes a quiet change show
 profiles    entry_allowed, disclose_to                who may be shown which entry
 encounter   Encounter, Item, Stated, …                the story; `to_json` is record.json
-folding     fold                                      entries to the story
+folding     fold, Telling                             entries to the story
 wordcode    witness_code, fingerprint_words, …        numbers as words a person can read out
 words       Words, parse_words                        what people read
 errors      RecordError and its kinds
@@ -93,7 +93,7 @@ if TYPE_CHECKING:
         WrongType,
     )
     from app.record.facts import UNKNOWN, WITHHELD, Fact, check_fact, normal_identifier
-    from app.record.folding import fold
+    from app.record.folding import Telling, fold
     from app.record.profiles import audience_allows, disclose_to, entry_allowed
     from app.record.time import EventTime, Moment, Place, clock_went_back
     from app.record.wordcode import Wordlist, find_witness, fingerprint_words, parse_wordlist, witness_code
@@ -114,7 +114,7 @@ _MODULES: Final = {
         "UnknownTap WordlistError WordsError WordsMalformed WordsMissing WrongShape WrongType"
     ),
     "facts": "UNKNOWN WITHHELD Fact check_fact normal_identifier",
-    "folding": "fold",
+    "folding": "Telling fold",
     "profiles": "audience_allows disclose_to entry_allowed",
     "time": "EventTime Moment Place clock_went_back",
     "wordcode": "Wordlist find_witness fingerprint_words parse_wordlist witness_code",
@@ -185,6 +185,7 @@ __all__ = [
     "Stated",
     "Tap",
     "Tapped",
+    "Telling",
     "UnknownCode",
     "UnknownField",
     "UnknownGroup",

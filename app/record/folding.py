@@ -33,16 +33,12 @@ def fold(codebook: Codebook, entries: Iterable[Chained]) -> Encounter:
     not have; another EntryError for entries that were not checked.
     """
     told = [Chained(mark, entry) for mark, entry in entries if entry.encounter is not None]
-    ids = {entry.encounter for _, entry in told}
-    if len(ids) != 1:
-        raise MixedEncounters("several" if ids else "none")
-    story = _Story(codebook, told[0].entry)
-    try:
-        for mark, entry in told:
-            story.add(mark, entry)
-        return story.told()
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise WrongShape("unchecked_entry") from error
+    if len({entry.encounter for _, entry in told}) > 1:
+        raise MixedEncounters("several")
+    telling = Telling(codebook)
+    for mark, entry in told:
+        telling.add(mark, entry)
+    return telling.told()
 
 
 @define
@@ -64,9 +60,14 @@ class _Growing:
 
 
 @define
-class _Story:
+class Telling:
+    """An encounter of which more entries may come: `told` at any time is `fold` of all that were added until then.
+
+    Whoever got an error from it does not know how much of the entry it took, and has to begin anew.
+    """
+
     codebook: Codebook
-    first: Entry
+    first: Entry | None = None
     opened: Entry | None = None
     single: _Growing = field(factory=_Growing)
     items: dict[str, dict[str, _Growing]] = field(factory=dict)
@@ -80,6 +81,26 @@ class _Story:
     guides: list[GuideShown] = field(factory=list)
 
     def add(self, mark: bytes, entry: Entry) -> None:
+        """The next entry, and the commitment it is known by. Raises as `fold`."""
+        if self.first is None:
+            self.first = entry
+        elif entry.encounter != self.first.encounter:
+            raise MixedEncounters("several")
+        try:
+            self._add(mark, entry)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise WrongShape("unchecked_entry") from error
+
+    def told(self) -> Encounter:
+        """The encounter as it is now; what comes later does not change it. Raises as `fold`."""
+        if self.first is None:
+            raise MixedEncounters("none")
+        try:
+            return self._told(self.first)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise WrongShape("unchecked_entry") from error
+
+    def _add(self, mark: bytes, entry: Entry) -> None:
         payload: Any = entry.payload
         if entry.kind in FACT_KINDS:
             self._facts(mark, entry)
@@ -164,8 +185,8 @@ class _Story:
             answers=None if answers is None else (answers["field"], answers["item"]),
         )
 
-    def told(self) -> Encounter:
-        opened = self.first if self.opened is None else self.opened
+    def _told(self, first: Entry) -> Encounter:
+        opened = first if self.opened is None else self.opened
         opening: Any = {} if self.opened is None else self.opened.payload
         items = {
             group: tuple(growing.item(item_id, group) for item_id, growing in one.items())
@@ -181,7 +202,7 @@ class _Story:
             language=opening.get("language", UNDETERMINED),
             locked=opening.get("locked", False),
             guide=opening.get("guide"),
-            facts=self.single.facts,
+            facts=dict(self.single.facts),
             items={group: one for group, one in items.items() if group not in FACT_KINDS.values()},
             taps=taps,
             implied=implied,

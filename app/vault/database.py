@@ -7,8 +7,9 @@ check to the system's log; the key's length checked here, since SQLCipher takes 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Final, Protocol
 
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -162,19 +163,46 @@ def _translated(error: Exception) -> Exception:
     return error
 
 
-@contextlib.contextmanager
-def transaction(connection: Connection) -> Iterator[None]:
-    """All of it or nothing. Returns only when it is on disk. Raises StorageError, DatabaseUnreadable."""
-    with speaking_plainly():
-        connection.execute("BEGIN IMMEDIATE")
+class Transaction:
+    """All of it or nothing. Left only when it is on disk. Raises StorageError, DatabaseUnreadable.
+
+    `undone` is called when nothing of it was kept, or when that is not sure. A class, since every tap goes through it.
+    """
+
+    def __init__(self, connection: Connection, undone: Callable[[], None] | None = None) -> None:
+        self._connection = connection
+        self._undone = undone
+
+    def __enter__(self) -> None:
         try:
-            yield
-            connection.execute("COMMIT")
-        except BaseException:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlcipher.DatabaseError as error:
+            raise _translated(error) from None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if problem is None:
+            try:
+                self._connection.execute("COMMIT")
+            except BaseException as error:
+                self._roll_back()
+                if isinstance(error, sqlcipher.DatabaseError):
+                    raise _translated(error) from None
+                raise
+            return
+        self._roll_back()
+        if isinstance(problem, sqlcipher.DatabaseError):
+            raise _translated(problem) from None
+
+    def _roll_back(self) -> None:
+        try:
             # A full disk or a failing device has often rolled back already.
             with contextlib.suppress(sqlcipher.Error):
-                connection.execute("ROLLBACK")
-            raise
+                self._connection.execute("ROLLBACK")
+        finally:
+            if self._undone is not None:
+                self._undone()
 
 
 def checkpoint(connection: Connection) -> None:

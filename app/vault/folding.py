@@ -12,7 +12,7 @@ from app.record import Entry, Link, RecordError
 from app.seal import Identity, SealError, unseal_bytes
 from app.vault import media
 from app.vault.capture import LARGEST, VAULT_MAKES, Capture
-from app.vault.database import Connection, one, transaction
+from app.vault.database import Connection, one
 from app.vault.disk import remove_quietly, sync_folder, try_lock
 from app.vault.errors import EntryRefused, MediaDamaged, NewerFormat, StorageError
 from app.vault.finding import Finding
@@ -41,7 +41,6 @@ class Folding:
                 self._take_in(captures)
         except StorageError as error:
             # A full disk leaves the captures where they are: they wait for the next unlock.
-            self.log.forget_read()
             self.findings.append(Finding("captures_waiting", detail=type(error).__name__))
         return tuple(self.findings)
 
@@ -107,7 +106,6 @@ class Folding:
                 refused = self._add_all(ready, card_each=False)
             except RecordError:
                 # An encounter cannot be told with what came: find out with which.
-                self.log.forget_read()
                 refused = self._add_all(ready, card_each=True)
         taken += [item.path for item in ready if item.path not in refused]
         for path in taken:
@@ -120,7 +118,7 @@ class Folding:
         """Take all in, in one transaction; give those that were refused, and why. Raises RecordError."""
         refused: dict[Path, str] = {}
         encounters: dict[str, None] = {}
-        with transaction(self.connection):
+        with self.log.transaction():
             for item in ready:
                 why = self._add(item, card=card_each)
                 if why is not None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from attrs import evolve
+from attrs import define, evolve
 
 from app.record import (
     GENESIS,
     LARGEST_BODY,
     SALT_BYTES,
-    Chained,
     Codebook,
     Encounter,
     Entry,
@@ -21,30 +20,46 @@ from app.record import (
     Moment,
     NewerFormat,
     RecordError,
+    Telling,
     check_entry,
     clock_went_back,
     commitment,
-    fold,
     next_link,
 )
 from app.vault import search, timeline
-from app.vault.database import Connection, one
+from app.vault.database import Connection, Transaction, one
 from app.vault.errors import EntryRefused, HistoryDamaged, UnknownEncounter
 
 _LINK_COLUMNS: Final = "n, commitment, link, salt, body"
 
 
+@define
+class _Read:
+    """An encounter as it was read or added to; `card` is the one that the database holds, where that is known."""
+
+    id: str
+    no: int
+    telling: Telling
+    card: timeline.TimelineCard | None = None
+
+
 class Log:
-    """Reads and adds entries. What adds must be called inside a transaction; after a failed one call `forget_read`."""
+    """Reads and adds entries. What adds must be called inside its `transaction`, so that nothing is remembered that was not
+    kept; where only part of one was taken back, call `forget_read`.
+    """
 
     def __init__(self, connection: Connection, codebook: Codebook, labels: search.Labels) -> None:
         self._connection = connection
         self._codebook = codebook
         self._labels = labels
-        # The encounter added to last and its entries, and what was added last of all: taps come one after the other, and
-        # each needs the whole fold, the link before and its time.
-        self._read: tuple[str, int, list[Chained]] | None = None
+        # The encounter added to last, and what was added last of all: taps come one after the other, and each needs the
+        # whole story, the link before and its time.
+        self._read: _Read | None = None
         self._last: tuple[Head, Moment] | None = None
+
+    def transaction(self) -> Transaction:
+        """One transaction; when it fails, what was read ahead is forgotten."""
+        return Transaction(self._connection, self.forget_read)
 
     def forget_read(self) -> None:
         """Drop what was read ahead, since the database may not hold it."""
@@ -67,8 +82,8 @@ class Log:
 
     def number_of(self, encounter_id: str | None) -> int | None:
         """The number an encounter has in the tables; None when there is no such encounter."""
-        if self._read is not None and self._read[0] == encounter_id:
-            return self._read[1]
+        if self._read is not None and self._read.id == encounter_id:
+            return self._read.no
         row = one(self._connection, "SELECT no FROM encounter WHERE id = ?", encounter_id)
         return None if row is None else row[0]
 
@@ -86,12 +101,11 @@ class Log:
         even if the file that opened it is lost. Without `card` the card is left for `put_card`, when many come at once.
         Raises EntryRefused, UnknownEncounter, and the record's EntryError.
         """
-        entry = evolve(
-            entry, time=evolve(entry.time, went_back=clock_went_back(self.last_moment(), entry.time))
-        )
+        went_back = clock_went_back(self.last_moment(), entry.time)
+        if entry.time.went_back != went_back:
+            entry = evolve(entry, time=evolve(entry.time, went_back=went_back))
         check_entry(self._codebook, entry)
-        no = self._number_for(entry, may_open=may_open)
-        told = [] if no is None else self._entries(no)
+        read = self._read_for(entry, may_open=may_open)
         body = entry.body()
         if len(body) > LARGEST_BODY:
             raise EntryRefused("too_long")
@@ -101,55 +115,72 @@ class Log:
         link = Link(head.n + 1, mark, next_link(head.link, mark), salt, body)
         self._connection.execute(
             f"INSERT INTO link ({_LINK_COLUMNS}, encounter) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - constant
-            (link.n, mark, link.link, salt, body, no),
+            (link.n, mark, link.link, salt, body, None if read is None else read.no),
         )
         self._last = (Head(link.n, link.link), entry.time)
-        if no is not None and entry.encounter is not None:
-            told.append(Chained(mark, entry))
-            self._read = (entry.encounter, no, told)
-            if card or len(told) == 1:
-                self._put_card(no, told)
-            search.index(self._connection, no, link.n, search.terms(self._codebook, entry, self._labels))
+        if read is not None:
+            self._tell(read, link, entry, card=card)
         return link
+
+    def _tell(self, read: _Read, link: Link, entry: Entry, *, card: bool) -> None:
+        """Bring the story, the card and the words of an encounter up to date with one entry more."""
+        self._read = read
+        if entry.kind != "observed":
+            # Read back, so that the story holds what is on disk, whatever becomes of the values that were handed in.
+            entry = _entry(link.n, link.body or b"")
+        first = read.telling.first is None
+        read.telling.add(link.commitment, entry)
+        if not (card or first):
+            read.card = None
+        elif read.card is None or not timeline.stands(read.card, entry):
+            self._put_card(read)
+        search.index(self._connection, read.no, link.n, search.terms(self._codebook, entry, self._labels))
 
     def put_card(self, encounter_id: str) -> None:
         """Bring the card of an encounter up to date."""
-        no = self.require(encounter_id)
-        self._put_card(no, self._entries(no))
+        self._put_card(self._reading(encounter_id, self.require(encounter_id)))
 
-    def _number_for(self, entry: Entry, *, may_open: bool) -> int | None:
+    def _read_for(self, entry: Entry, *, may_open: bool) -> _Read | None:
+        """The story that an entry belongs to; None for an entry of no encounter."""
         if entry.encounter is None:
             return None
         no = self.number_of(entry.encounter)
         if no is not None:
             if entry.kind == "opened":
                 raise EntryRefused("already_opened")
-            return no
+            return self._reading(entry.encounter, no)
         if entry.kind != "opened" and not may_open:
             raise UnknownEncounter
         highest: int = one(self._connection, "SELECT coalesce(max(no), 0) FROM encounter")[0]
-        return highest + 1
+        return _Read(entry.encounter, highest + 1, Telling(self._codebook))
 
-    def _entries(self, no: int) -> list[Chained]:
-        if self._read is not None and self._read[1] == no:
-            return self._read[2]
+    def _reading(self, encounter_id: str, no: int) -> _Read:
+        if self._read is not None and self._read.no == no:
+            return self._read
+        return _Read(encounter_id, no, self._telling(no))
+
+    def _telling(self, no: int) -> Telling:
+        # All at once: a statement that was broken off while its rows were read is in use, and SQLite's wrapper then
+        # says nothing when it cannot be prepared a second time.
         rows = self._connection.execute(
             "SELECT n, commitment, body FROM link WHERE encounter = ? AND body IS NOT NULL ORDER BY n", (no,)
-        )
-        return [Chained(mark, _entry(n, body)) for n, mark, body in rows]
+        ).fetchall()
+        telling = Telling(self._codebook)
+        for n, mark, body in rows:
+            telling.add(mark, _entry(n, body))
+        return telling
 
-    def _put_card(self, no: int, told: list[Chained]) -> None:
-        timeline.put_card(
-            self._connection, no, timeline.make_card(self._codebook, fold(self._codebook, told))
-        )
+    def _put_card(self, read: _Read) -> None:
+        card = self._card(read.telling)
+        timeline.put_card(self._connection, read.no, card, read.card)
+        read.card = card
 
-    def entries(self, encounter_id: str) -> tuple[Chained, ...]:
-        """The entries of one encounter in order. Raises UnknownEncounter, HistoryDamaged."""
-        return tuple(self._entries(self.require(encounter_id)))
+    def _card(self, telling: Telling) -> timeline.TimelineCard:
+        return timeline.make_card(self._codebook, telling.told())
 
     def encounter(self, encounter_id: str) -> Encounter:
         """One encounter, folded. Raises UnknownEncounter, HistoryDamaged."""
-        return fold(self._codebook, self.entries(encounter_id))
+        return self._reading(encounter_id, self.require(encounter_id)).telling.told()
 
     def history(self, encounter_id: str | None) -> History:
         """All links; bodies and salts only of one encounter, or with None of everything there is.
@@ -193,7 +224,7 @@ class Log:
         )
         search.remove_entry(self._connection, no, n)
         self.forget_read()
-        self._put_card(no, self._entries(no))
+        timeline.put_card(self._connection, no, self._card(self._telling(no)))
         return bytes(mark)
 
     def rebuild(self) -> None:
@@ -205,13 +236,13 @@ class Log:
             rows = self._connection.execute(
                 "SELECT n, commitment, body FROM link WHERE encounter = ? ORDER BY n", (no,)
             ).fetchall()
-            told = []
+            telling = Telling(self._codebook)
             for n, mark, body in rows:
                 entry = _entry(n, body)
-                told.append(Chained(mark, entry))
+                telling.add(mark, entry)
                 search.index(self._connection, no, n, search.terms(self._codebook, entry, self._labels))
             self._connection.execute("UPDATE encounter SET card = '{\"codes\":null}' WHERE no = ?", (no,))
-            self._put_card(no, told)
+            timeline.put_card(self._connection, no, self._card(telling))
 
 
 def _entry(n: int, body: bytes) -> Entry:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from app.record import Codebook, Encounter, EventTime, Item, Moment, canonical
+from app.record import Codebook, Encounter, Entry, EventTime, Item, Moment, canonical
 from app.vault import newest
 from app.vault.database import Connection, one
 from app.vault.search import all_of, among, queries
@@ -25,6 +25,7 @@ _DUE: Final = "action.due_on"
 _REPLIED: Final = "action.reply_on"
 _NEXT_DATE: Final = "next_date"
 _NEXT_DATE_WHEN: Final = "next_date.when"
+_UNDOING: Final = frozenset({"undoes", "undoes_capture"})
 _LONGEST_PLACE: Final = 120
 _MIDDLE: Final = {
     "night": "03:00",
@@ -70,7 +71,7 @@ class TimelineCard:
             "opened": self.opened.to_json(),
             "happened": self.happened.to_json() if self.happened else None,
             "place": self.place,
-            "codes": {name: list(codes) for name, codes in self.codes.items()},
+            "codes": _codes_json(self),
             "taps": list(self.taps),
             "unfinished": self.unfinished,
             "officers": self.officers,
@@ -199,26 +200,59 @@ def instant_ms(card: TimelineCard) -> int:
     return since // timedelta(milliseconds=1)
 
 
-def put_card(connection: Connection, no: int, card: TimelineCard) -> None:
-    """Keep the card of encounter number `no`; part of the transaction that changed it."""
-    text = canonical(card.to_json()).decode()
-    happened = instant_ms(card)
-    kept = one(connection, "SELECT happened, card FROM encounter WHERE no = ?", no)
-    if kept == (happened, text):
+def stands(card: TimelineCard, entry: Entry) -> bool:
+    """Whether the card stays as it is after this entry: a tap that it tells of already."""
+    return (
+        entry.kind == "observed" and entry.payload["tap"] in card.taps and not _UNDOING & entry.payload.keys()
+    )
+
+
+def put_card(connection: Connection, no: int, card: TimelineCard, kept: TimelineCard | None = None) -> None:
+    """Keep the card of encounter number `no`; part of the transaction that changed it. `kept` is the one that is there,
+    where that is known for sure.
+    """
+    if card == kept:
         return
+    happened = instant_ms(card)
+    codes: Any = None
     if kept is None:
-        connection.execute(
-            "INSERT INTO encounter (no, id, happened, card) VALUES (?, ?, ?, ?)",
-            (no, card.encounter, happened, text),
-        )
+        row = one(connection, "SELECT happened, card FROM encounter WHERE no = ?", no)
+        if row is None:
+            connection.execute(
+                "INSERT INTO encounter (no, id, happened, card) VALUES (?, ?, ?, ?)",
+                (no, card.encounter, happened, _text(card)),
+            )
+        else:
+            text = _text(card)
+            if row == (happened, text):
+                return
+            codes = json.loads(row[1])["codes"]
+            _update(connection, no, happened, text, moved=row[0] != happened)
     else:
-        connection.execute("UPDATE encounter SET happened = ?, card = ? WHERE no = ?", (happened, text, no))
-    if kept is None or json.loads(kept[1])["codes"] != card.to_json()["codes"]:
+        codes = _codes_json(kept)
+        _update(connection, no, happened, _text(card), moved=instant_ms(kept) != happened)
+    if codes != _codes_json(card):
         connection.execute("DELETE FROM encounter_code WHERE encounter = ?", (no,))
         pairs = chain.from_iterable(
             ((name, code, no) for code in codes) for name, codes in card.codes.items()
         )
         connection.executemany("INSERT INTO encounter_code VALUES (?, ?, ?)", pairs)
+
+
+def _text(card: TimelineCard) -> str:
+    return canonical(card.to_json()).decode()
+
+
+def _codes_json(card: TimelineCard) -> dict[str, list[str]]:
+    return {name: list(codes) for name, codes in card.codes.items()}
+
+
+def _update(connection: Connection, no: int, happened: int, text: str, *, moved: bool) -> None:
+    if moved:
+        connection.execute("UPDATE encounter SET happened = ?, card = ? WHERE no = ?", (happened, text, no))
+    else:
+        # The index by time then stays untouched, and its page unwritten.
+        connection.execute("UPDATE encounter SET card = ? WHERE no = ?", (text, no))
 
 
 def page(

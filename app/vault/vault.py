@@ -17,7 +17,7 @@ from app.vault import backup, drawers, media, own_keys, slots
 from app.vault.attaching import Cancel, Progress, seal_source
 from app.vault.capture import VAULT_MAKES, Capture, begin_capture, new_id
 from app.vault.content_kind import UNKNOWN_TYPE, ContentKind
-from app.vault.database import Connection, checkpoint, speaking_plainly, transaction
+from app.vault.database import Connection, checkpoint, speaking_plainly
 from app.vault.disk import FolderLock, remove_quietly, sync_folder
 from app.vault.errors import EntryRefused, StorageError, UnknownMedia, VaultError, VaultLocked
 from app.vault.finding import Finding
@@ -458,10 +458,8 @@ class Vault:
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[Connection]:
-        with self._reading() as connection:
-            try:
-                with transaction(connection):
-                    yield connection
-            except BaseException:
-                self._log.forget_read()
-                raise
+        with self._mutex:
+            if self._connection is None:
+                raise VaultLocked
+            with self._log.transaction():
+                yield self._connection

@@ -14,6 +14,7 @@ from app.record import (
     Fact,
     MixedEncounters,
     Stated,
+    Telling,
     UnknownField,
     UnknownTap,
     WrongShape,
@@ -347,3 +348,18 @@ def test_every_fact_of_every_entry_is_in_the_story(story: list[Entry]) -> None:
 def test_the_story_takes_entries_as_pairs() -> None:
     pairs = [Chained(one.commitment, one.entry) for one in marks([OPEN])]
     assert fold(CODEBOOK, pairs) == told(OPEN)
+
+
+@given(stories())
+def test_told_step_by_step_it_is_the_same_and_what_was_told_stays(story: list[Entry]) -> None:
+    telling = Telling(CODEBOOK)
+    told = []
+    for entries in range(1, len(story) + 1):
+        mark, one = marks(story)[entries - 1]
+        if one.encounter is not None:
+            telling.add(mark, one)
+            told.append((telling.told(), entries))
+    for encounter, entries in told:
+        whole = fold(CODEBOOK, marks(story)[:entries])
+        assert encounter == whole
+        assert canonical(encounter.to_json()) == canonical(whole.to_json())

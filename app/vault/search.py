@@ -86,9 +86,12 @@ def queries(connection: Connection, words: str) -> list[str]:
 
 
 def _query(connection: Connection, word: str) -> str:
-    if begun := begun_with(connection, word):
+    begun = begun_with(connection, word)
+    if begun:
         return "(" + " OR ".join(f'"{each}"' for each in begun) + ")"
-    return '"' + word.replace('"', '""') + '"*'
+    quoted = '"' + word.replace('"', '""') + '"'
+    # Where no word begins so, the word itself finds none at once: `word*` would be looked for among the newest first.
+    return quoted + "*" if begun is None else quoted
 
 
 def all_of(asked: list[str], table: str = "words") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 
@@ -77,3 +78,16 @@ def test_what_is_only_in_old_encounters_is_found_too(vault: Vault, monkeypatch: 
     monkeypatch.setattr(newest, "AT_ONCE", (2, 3))
     assert {found.encounter for found in vault.search("a a001", 50)} == {f"{1:032x}"}
     assert [card.encounter for card in vault.timeline(TimelineQuery("a a001")).cards] == [f"{1:032x}"]
+
+
+def test_what_nobody_wrote_is_not_looked_for_among_the_newest(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(newest, "MANY", 10)
+    said: list[str] = []
+    connection: Any = vault._connection
+    connection.set_trace_callback(said.append)
+    for words in ("zzz", "bread zzz"):
+        assert vault.search(words) == () and vault.timeline(TimelineQuery(words)).cards == ()
+    connection.set_trace_callback(None)
+    assert said and not any("newest_words" in statement for statement in said)

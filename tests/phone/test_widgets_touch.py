@@ -282,10 +282,21 @@ Ground:
 
 
 def test_the_keypad_writes_a_badge_with_what_is_not_known(driver: Driver) -> None:
+    from app.phone.widgets.text import FitText
+    from app.phone.words import words
+
     page = load(
         "Ground:\n    Scroll:\n        Column:\n            Keypad:\n                id: pad\n                most: 6\n"
     )
     driver.show(page)
+    for language in ("en", "es"):
+        words.use(language)
+        driver.pump(2)
+        for meaning in ("One I could not read", "More that I did not see"):
+            (said,) = [w for w in driver.walk() if isinstance(w, FitText) and w.text == words.tr(meaning)]
+            assert said.role == "none", "the key says it itself"
+    words.use("en")
+    driver.pump(2)
     told: list[str] = []
     page.ids.pad.bind(on_typed=lambda _, text: told.append(text))
     for key in ("4", "One I could not read", "A", "Hyphen", "More that I did not see", "7"):

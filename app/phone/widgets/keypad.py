@@ -7,7 +7,7 @@ from kivy.uix.gridlayout import GridLayout
 
 from app.phone.widgets import button as _button  # noqa: F401  (its kv)
 from app.phone.widgets.kv import load_kv
-from app.phone.widgets.layout import Column
+from app.phone.widgets.layout import Column, Row
 from app.phone.widgets.press import Pressable
 from app.phone.words import words
 
@@ -24,6 +24,13 @@ class Key(Pressable, GridLayout):
     """One key. `says` is what it writes; `wide` keys hold a sign or words."""
 
     says = StringProperty("")
+    text = StringProperty("")
+    icon = StringProperty("")
+
+
+class KeyMeaning(Row):
+    """What a key with a sign stands for, to be seen by who has no screen reader to say it."""
+
     text = StringProperty("")
     icon = StringProperty("")
 

@@ -36,7 +36,7 @@ def month_in_words(day: date, language: str) -> str:
 
 
 def time_in_words(at: time, language: str) -> str:
-    """Such as 4:45 PM or 16:45."""
+    """Such as 4:45 PM or 16:45; no line ends within it."""
     return _filled(_table(language)["time"], language, None, at)
 
 

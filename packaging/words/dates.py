@@ -53,7 +53,8 @@ def table(language: str) -> dict[str, object]:
         "date": locale.date_formats["full"].pattern,
         "short": locale.date_formats["medium"].pattern,
         "month": locale.datetime_skeletons["yMMMM"].pattern.replace("LLLL", "MMMM"),
-        "time": re.sub(r"[\u202f\u00a0]", " ", locale.time_formats["short"].pattern),
+        # No line ends between a time and its half of the day; the thin one of CLDR is not in every font.
+        "time": re.sub(r"[ \u202f]", "\u00a0", locale.time_formats["short"].pattern),
     }
     if language == "ht":
         made |= HAITIAN | {

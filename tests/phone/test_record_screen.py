@@ -49,7 +49,7 @@ def cards(driver):
 def test_the_whole_encounter_is_there(driver: Driver, session, one):
     page_of(driver, session, one)
     for said in (
-        *("Tuesday, November 24, 2026, about 4:45 PM", "Street or sidewalk · Las Lomas", "Face scanned"),
+        *("Tuesday, November 24, 2026, about 4:45\u00a0PM", "Street or sidewalk · Las Lomas", "Face scanned"),
         *(
             "The car in front of the bakery",
             "They stood in front of the door",

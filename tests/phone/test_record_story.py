@@ -188,7 +188,7 @@ def test_every_field_and_code_has_words(language):
         (
             "where.start",
             {"precision": "about", "date": "2026-11-24", "time": "16:45"},
-            "Tuesday, November 24, 2026, about 4:45 PM",
+            "Tuesday, November 24, 2026, about 4:45\u00a0PM",
         ),
         (
             "where.start",

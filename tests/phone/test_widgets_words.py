@@ -133,17 +133,37 @@ def test_errors_get_two_sentences() -> None:
 @pytest.mark.parametrize(
     ("language", "day", "clock"),
     [
-        ("en", "Tuesday, November 24, 2026", "4:47 PM"),
+        ("en", "Tuesday, November 24, 2026", "4:47\u00a0PM"),
         ("es", "martes, 24 de noviembre de 2026", "16:47"),
         ("fr", "mardi 24 novembre 2026", "16:47"),
         ("zh", "2026年11月24日星期二", "16:47"),
         ("ht", "madi 24 novanm 2026", "16:47"),
-        ("en_XA", "Tuesday, November 24, 2026", "4:47 PM"),
+        ("en_XA", "Tuesday, November 24, 2026", "4:47\u00a0PM"),
     ],
 )
 def test_dates_are_written_as_people_write_them(language: str, day: str, clock: str) -> None:
     assert dates.day_in_words(date(2026, 11, 24), language) == day
     assert dates.time_in_words(time(16, 47), language) == clock
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ht", "pt_BR", "zh", "pa", "ar", "fr", "ru", "vi"])
+def test_no_line_ends_within_a_time(driver: Driver, language: str) -> None:
+    from kivy.core.text import Label as CoreLabel
+
+    from app.phone.screens.timeline import cards
+    from app.phone.theme.live import theme
+    from app.phone.words import words
+
+    words.use(language)
+    for at in (time(4, 5), time(16, 45)):
+        clock = dates.time_in_words(at, language)
+        said = f"{dates.short_day(date(2026, 11, 24), language)}, {clock}"
+        for room in range(180, 700, 20):
+            drawn = CoreLabel(font_size=theme.body, text=said, text_size=(room, None))
+            drawn.refresh()
+            lines = ["".join(word.text for word in line.words) for line in drawn._cached_lines]
+            assert any(clock in line for line in lines), lines
+            assert cards.lines_of(said, "body", room) == len(lines)
 
 
 @pytest.mark.parametrize("language", ["en", "es", "ht", "pt_BR", "zh", "pa", "ar", "fr", "ru", "vi"])

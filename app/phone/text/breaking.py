@@ -22,6 +22,13 @@ _MAYBE: Final = re.compile(
 )
 """Blocks in which these scripts' letters stand: most texts have none of them, and a dash asks no more of the start."""
 _SPACES: Final = frozenset(" \u200b\t")
+_BETWEEN: Final = re.compile("[^\\S\u00a0\u202f]+")
+"""White space at which a line may end."""
+
+
+def spaced(text: str) -> list[str]:
+    """The words of a text, as lines may end between them: what a no-break space joins is one."""
+    return text.split() if text.isascii() else [word for word in _BETWEEN.split(text) if word]
 
 
 def needs_breaking(text: str) -> bool:

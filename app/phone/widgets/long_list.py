@@ -93,6 +93,11 @@ class LongList(Scroll):
         """The row that shows item `index` now, if it can be seen."""
         return self._live.get(index)
 
+    @property
+    def reached(self) -> int:
+        """How many items there are to the last in sight."""
+        return max(self._live, default=-1) + 1
+
     def on_items(self, *_: object) -> None:
         self._measure()
 

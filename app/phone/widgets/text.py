@@ -12,7 +12,7 @@ from kivy.properties import (
     StringProperty,
 )
 
-from app.phone.text.breaking import needs_breaking
+from app.phone.text.breaking import needs_breaking, spaced
 from app.phone.theme.live import theme
 from app.phone.theme.sizes import BOLD, TYPE
 from app.phone.widgets.following import follow
@@ -82,10 +82,10 @@ class Lettering(SparingLabel):
         self.color = self.paint or getattr(theme, TONES[self.tone])
 
     def _squeeze_into(self, room: float) -> None:
-        longest = max(self.text.split(), key=len, default="")
+        longest = max(spaced(self.text), key=len, default="")
         self.squeeze = 1.0
         if room > 1 and len(longest) * self.full_size * WIDEST_LETTER > room and not needs_breaking(longest):
-            words = [word for word in self.text.split() if len(word) * self.full_size * WIDEST_LETTER > room]
+            words = [word for word in spaced(self.text) if len(word) * self.full_size * WIDEST_LETTER > room]
             widest = max(_width(self, word) for word in words)
             if widest > room:
                 self.squeeze = room / widest * 0.99
@@ -178,7 +178,7 @@ class FitText(Lettering):
 def _narrowest(label: Lettering, room: float) -> float:
     """The least width, in pixels, in which the words need no more lines than in `room`: lines of like length, and
     nothing empty beside them. Words that break anywhere, or very many, keep all the room."""
-    said = label.text.split()
+    said = spaced(label.text)
     if "\n" in label.text or needs_breaking(label.text) or not 1 < len(said) <= MOST_EVENED:
         return room
     size = label.squeeze

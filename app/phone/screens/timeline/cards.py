@@ -124,17 +124,12 @@ def lines_of(said: str, kind: str, room: float, *, bold: bool | None = None) -> 
     if not said:
         return 0
     probe = _probe(kind, kind in BOLD if bold is None else bold)
-    if probe.get_extents(said)[0] <= room:
+    if "\n" not in said and probe.get_extents(said)[0] <= room:
         return 1
-    lines, used = 1, 0.0
-    space = probe.get_extents(" ")[0]
-    for word in said.split():
-        wide = min(probe.get_extents(word)[0], room)
-        if used and used + space + wide > room:
-            lines, used = lines + 1, wide
-        else:
-            used += wide + (space if used else 0)
-    return lines
+    # Kivy's own laying out, without a picture: words measured one by one are up to 1 % narrower than as a line.
+    probe.text, probe.text_size = said, (room, None)
+    probe.render()
+    return len(probe._cached_lines)  # noqa: SLF001  (Kivy has no other way to ask)
 
 
 def mark_lines(marks: Sequence[Mark], room: float) -> tuple[int, ...]:

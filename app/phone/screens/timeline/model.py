@@ -14,7 +14,10 @@ FIRST: int = 14
 """Cards of the first page: a little more than a screen of them."""
 MORE: int = 20
 """Cards of each page after it, read beside the window while the last screens before them scroll by."""
-FILTERS = ("agency", "setting", "modality")
+MOST_AGAIN: int = 400
+"""Cards read at once for whoever comes back to their place in a long list."""
+FILTERS = ("agency", "modality", "setting")
+"""In the order they are shown: with the longest name last the others stand beside each other at 200 % too."""
 MOST_FOUND = 200
 
 
@@ -71,15 +74,15 @@ class TimelineModel:
         chosen = self.chosen(vocabulary)
         return ordered(vocabulary, content.codebook().vocabularies[vocabulary], [chosen] if chosen else [])
 
-    def first(self) -> list[TimelineCard | Month]:
-        """The first page, with a heading for each month. Raises VaultError."""
+    def first(self, least: int = 0) -> list[TimelineCard | Month]:
+        """The first page, or `least` cards, with a heading for each month. Raises VaultError."""
         self._next, self._month = None, ""
         self.excerpts = {}
         if self.query.words:
             for found in self._session.vault.search(self.query.words, MOST_FOUND):
                 if any(matched for _, matched in found.excerpt):
                     self.excerpts.setdefault(found.encounter, found.excerpt)
-        return self.take(self._reading(FIRST)())
+        return self.take(self._reading(min(max(FIRST, least), MOST_AGAIN))())
 
     def reading(self) -> Callable[[], TimelinePage]:
         """What reads the next page, in any thread: it changes nothing here. Raises VaultError when called."""

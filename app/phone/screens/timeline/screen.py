@@ -119,22 +119,22 @@ class TimelineScreen(Page):
     def arrive(self) -> None:
         self.saying = Saying(words.language)
         self.ids.cards.head.tell(notices(self.session), self._notices())
-        self.show()
+        self.show(self.ids.cards.reached)
 
     def _scaled(self, *_: object) -> None:
         self._measure_again()
 
     def _width_changed(self) -> None:
         if self._measured_for != (Window.width - edges.left - edges.right, theme.scale):
-            self.show()
+            self.show(self.ids.cards.reached)
 
-    def show(self) -> None:
-        """Read the first page anew."""
+    def show(self, least: int = 0) -> None:
+        """Read the first page anew, or so many cards that the list goes on to where it is."""
         if not self.session.unlocked:
             return
         self._drop_read()
         try:
-            rows = self.model.first()
+            rows = self.model.first(least)
         except VaultError as error:
             self.explain(error)
             return

@@ -128,13 +128,14 @@ class Log:
         if entry.kind != "observed":
             # Read back, so that the story holds what is on disk, whatever becomes of the values that were handed in.
             entry = _entry(link.n, link.body or b"")
+            words = search.terms(self._codebook, entry, self._labels)
+            search.index(self._connection, read.no, link.n, words)
         first = read.telling.first is None
         read.telling.add(link.commitment, entry)
         if not (card or first):
             read.card = None
         elif read.card is None or not timeline.stands(read.card, entry):
             self._put_card(read)
-        search.index(self._connection, read.no, link.n, search.terms(self._codebook, entry, self._labels))
 
     def put_card(self, encounter_id: str) -> None:
         """Bring the card of an encounter up to date."""

@@ -174,9 +174,9 @@ def test_p33_turned_left_and_come_back_to_the_page_is_there(driver: Driver, tmp_
     assert is_locked(session, app)
     driver.write("Passphrase", PASSPHRASE)
     driver.tap("Unlock")
-    driver.until(lambda: session.unlocked)
+    driver.until(lambda: app.way.here.place != "unlock")
     driver.pump(10)
-    assert driver.names()
+    assert session.unlocked and driver.names()
 
 
 @pytest.mark.parametrize("how", ["bar", "held"])

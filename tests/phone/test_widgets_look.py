@@ -169,3 +169,31 @@ def test_lint_finds_what_looks_wrong(driver: Driver) -> None:
     apart.width = 400
     kinds = {flaw.kind for flaw in lint_window(page)}
     assert {"no way back", "empty bar", "edge", "unseen rest", "loose"} <= kinds
+
+
+def test_words_wait_for_their_room_instead_of_shrinking_into_none(driver: Driver) -> None:
+    """Each size of letters that words take on the way to their own is one more font to open, and kept open."""
+    from app.phone.text import shaping
+    from app.phone.theme.live import theme
+    from app.phone.widgets.button import FilledButton
+    from app.phone.widgets.field import SearchField
+    from app.phone.widgets.layout import Column, Ground, Row
+    from app.phone.widgets.scroll import Scroll
+    from app.phone.widgets.text import Heading, Text
+
+    driver.text_scale(1.13)  # sizes that nothing else has opened
+    before = set(shaping._primed)
+    page, scroll, column, row = Ground(), Scroll(), Column(), Row()
+    page.add_widget(scroll)
+    scroll.add_widget(column)
+    column.add_widget(row)
+    row.add_widget(Text(text="Somebody counterfeited photographs"))
+    for widget in (
+        Heading(text="Unbelievable misunderstandings"),
+        FilledButton(text="Unbelievable"),
+        SearchField(hint="Unbelievable"),
+    ):
+        column.add_widget(widget)
+    driver.show(page)
+    opened = {int(font.split("|")[0]) for font in set(shaping._primed) - before if "fonts" in font}
+    assert opened == {int(theme.body), int(theme.title)}

@@ -3,12 +3,11 @@
 from typing import Any
 
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from app.phone.widgets import button as _button  # noqa: F401  (its kv)
 from app.phone.widgets.kv import load_kv
-from app.phone.widgets.layout import Column, Row
+from app.phone.widgets.layout import Box, Column, Row
 from app.phone.widgets.press import Pressable
 from app.phone.widgets.shapes import Rounded
 
@@ -61,7 +60,7 @@ class BottomBar(Column):
         super().do_layout(*args)
 
 
-class NavItem(Pressable, BoxLayout):
+class NavItem(Pressable, Box):
     """One place of a `NavBar`."""
 
     text = StringProperty("")

@@ -9,7 +9,7 @@ from app.phone.theme.live import theme
 from app.phone.widgets import button as _button  # noqa: F401  (its kv)
 from app.phone.widgets.following import follow
 from app.phone.widgets.kv import load_kv
-from app.phone.widgets.layout import Column, Row
+from app.phone.widgets.layout import UNKNOWN, Column, Row
 from app.phone.widgets.typing_input import TypingInput
 
 load_kv(__file__)
@@ -25,7 +25,9 @@ class FieldInput(TypingInput):
     """Below 1 while a hint that would not fit is shown in smaller letters."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
+        super().__init__(
+            **{"font_size": theme.body, **UNKNOWN, **settings}
+        )  # the size first: Kivy measures at once
         for name in ("hint_text", "width", "multiline"):
             self.fbind(name, self._fit_hint)
         follow(theme, "body", self, "_fit_hint")

@@ -1,6 +1,6 @@
 """Rows, columns and grids that turn round with the language."""
 
-from typing import Any
+from typing import Any, Final
 
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty
@@ -18,11 +18,18 @@ from app.phone.words import words
 
 load_kv(__file__)
 
+UNKNOWN: Final = {"width": 0}
+"""How wide a layout is until it is laid out itself; not Kivy's 100 pixels. Words in it wait for their width: they would be drawn
+in a column that narrow, in small letters of which each size is a font to open, and then again in the right one."""
 
-class _Box(BoxLayout):
+
+class Box(BoxLayout):
     """Follows of its children what the app changes of them: not the bounds of their size."""
 
     size_hint_min = size_hint_max = NO_BOUNDS
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{**UNKNOWN, **settings})
 
     def add_widget(self, widget: Any, *args: Any, **settings: Any) -> None:
         for name in ("pos_hint", "size", "size_hint"):
@@ -30,7 +37,7 @@ class _Box(BoxLayout):
         super(Layout, self).add_widget(widget, *args, **settings)
 
 
-class Row(_Box):
+class Row(Box):
     """Children beside each other, from the side where reading begins."""
 
     present = BooleanProperty(True)
@@ -54,7 +61,7 @@ class HugRow(Row):
     """As high as its highest child."""
 
 
-class Column(_Box):
+class Column(Box):
     """Children under each other, as high as they need."""
 
     present = BooleanProperty(True)
@@ -67,7 +74,7 @@ class Wrap(StackLayout):
     present = BooleanProperty(True)
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
+        super().__init__(**{**UNKNOWN, **settings})
         follow(words, "rtl", self, "_turn")
         self._turn()
 
@@ -83,7 +90,7 @@ class TileGrid(GridLayout):
 
     def __init__(self, **settings: Any) -> None:
         self._level = Clock.create_trigger(self._make_level, -1)
-        super().__init__(**settings)
+        super().__init__(**{**UNKNOWN, **settings})
         follow(words, "rtl", self, "_turn")
         self._turn()
 
@@ -113,7 +120,7 @@ class Divider(Widget):
     """A hairline."""
 
 
-class Ground(BoxLayout):
+class Ground(Box):
     """A whole screen's background; children under each other."""
 
 

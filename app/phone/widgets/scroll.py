@@ -16,6 +16,7 @@ from kivy.uix.widget import Widget
 from app.phone.motion import MEDIUM, move
 from app.phone.theme.live import theme
 from app.phone.widgets.kv import load_kv
+from app.phone.widgets.layout import UNKNOWN
 from app.phone.widgets.out_of_sight import draw_only
 
 SLOP = 8.0
@@ -41,7 +42,7 @@ class Scroll(Widget):
     bar_opacity = NumericProperty(BAR_AT_REST)
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
+        super().__init__(**{**UNKNOWN, **settings})
         self._speed = 0.0
         self._glide = Clock.schedule_interval(self._glide_on, 0)
         self._glide.cancel()

@@ -159,6 +159,11 @@ class FitText(Lettering):
     def _set_height(self, *_: object) -> None:
         self.height = self.texture_size[1]
 
+    def texture_update(self, *largs: Any) -> None:
+        """Lay the words out, once it is known how much room there is for them."""
+        if self.most_width >= self.full_size:
+            super().texture_update(*largs)
+
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         for name in ("text", "full_size", "bold", "most_width"):
@@ -173,6 +178,8 @@ class FitText(Lettering):
             width = _narrowest(self, room)
         self.text_size = width, None
         self.width = width
+        if self.texture is None:
+            self._trigger_texture()
 
 
 def _narrowest(label: Lettering, room: float) -> float:

@@ -1,16 +1,16 @@
 """The big tiles of the screen that is used while it happens."""
 
 from kivy.properties import NumericProperty, OptionProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from app.phone.widgets import button as _button  # noqa: F401  (its kv)
 from app.phone.widgets.kv import load_kv
+from app.phone.widgets.layout import Box
 from app.phone.widgets.press import Pressable
 
 load_kv(__file__)
 
 
-class Tile(Pressable, BoxLayout):
+class Tile(Pressable, Box):
     """`icon` over `text`, at least 64 dp high. `saved` is "", saving, saved or failed; `count` how many times.
 
     The tile shows "saved" only when its owner sets it, which must be after the tap is on disk.

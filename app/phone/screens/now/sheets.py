@@ -4,16 +4,16 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from kivy.properties import StringProperty
-from kivy.uix.boxlayout import BoxLayout
 
 from app.phone.widgets import chip, field, keypad  # noqa: F401  (their kv)
 from app.phone.widgets.kv import load_kv
+from app.phone.widgets.layout import Box
 from app.phone.widgets.overlay import BottomSheet
 from app.phone.widgets.press import Pressable
 from app.phone.words import words
 
 
-class ToolButton(Pressable, BoxLayout):
+class ToolButton(Pressable, Box):
     """A sign over a short word, 64 dp high."""
 
     icon = StringProperty("")

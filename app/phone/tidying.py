@@ -13,9 +13,9 @@ from typing import Any, Final
 from kivy.clock import Clock
 from kivy.core.window import Window
 
-YOUNG: Final = 50_000
-"""Objects made before Python looks through the youngest of them."""
-OLD: Final = 20, 1_000
+YOUNG: Final = 25_000
+"""Objects made before Python looks through the youngest of them: that takes a quarter of a frame. The first frame comes before."""
+OLD: Final = 40, 1_000
 LOOK_SECONDS: Final = 0.5
 CALM_SECONDS: Final = 1.5
 SPARING_SECONDS: Final = 4.0

@@ -26,7 +26,7 @@ from kivy.graphics.opengl import glFinish
 
 from app.phone.app import FirsthandApp
 from app.phone.flow import Stop
-from app.phone.tidying import Tidying
+from app.phone.tidying import OLD, YOUNG, Tidying
 from tests.bench import starting, timeline
 from tests.bench.timeline import Took
 from tests.phone.living import PASSPHRASE, TestClock, made_session, new_session
@@ -196,7 +196,7 @@ def pages(driver: Driver, home: Path) -> None:
             tidying.stop()
     driver.close()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 1000)
+    gc.set_threshold(YOUNG, *OLD)
 
 
 def _nothing() -> None:
@@ -208,6 +208,7 @@ def _nothing() -> None:
 
 def many(driver: Driver, home: Path, encounters: int) -> None:
     """Unlocking, the timeline's first page, scrolling."""
+    gc.set_threshold(YOUNG, *OLD)
     session = made_session(home)
     timeline.fill(session.vault, encounters)
     session.lock()

@@ -174,7 +174,7 @@ def test_no_frame_of_scrolling_reads_a_page_or_readies_more_than_a_few_rows(driv
 
     driver.until(on)
     assert seen == set(ids)
-    assert max(grown) == WORDED
+    assert 1 <= max(grown) <= WORDED
     assert max(made) <= 1 and sum(made) <= 3, "rows that were there stood in for others"
     assert by_the_window and not any(by_the_window), "it reads beside the window"
 

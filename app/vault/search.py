@@ -131,19 +131,16 @@ def find(connection: Connection, words: str, limit: int) -> tuple[Found, ...]:
     if not asked:
         return ()
     rows = _found_in_newest(connection, asked, limit) or _found(connection, asked, limit, "words")
-    numbers = {row >> ENTRY_BITS for row, _ in rows}
-    places = ", ".join("?" * len(numbers))
-    ids = dict(
-        connection.execute(f"SELECT no, id FROM encounter WHERE no IN ({places})", tuple(numbers)).fetchall()  # noqa: S608 - marks
-    )
     return tuple(
-        Found(ids[row >> ENTRY_BITS], row & (1 << ENTRY_BITS) - 1, _pieces(excerpt))
-        for row, excerpt in rows
-        if row >> ENTRY_BITS in ids
+        Found(encounter, row & (1 << ENTRY_BITS) - 1, _pieces(excerpt))
+        for row, encounter, excerpt in rows
+        if encounter is not None
     )
 
 
-def _found_in_newest(connection: Connection, asked: list[str], limit: int) -> list[tuple[int, str]]:
+def _found_in_newest(
+    connection: Connection, asked: list[str], limit: int
+) -> list[tuple[int, str | None, str]]:
     """The same as of the whole index; empty where that has to be asked."""
     if not newest.worthwhile(connection, asked):
         return []
@@ -157,14 +154,17 @@ def _found_in_newest(connection: Connection, asked: list[str], limit: int) -> li
     return []
 
 
-def _found(connection: Connection, asked: list[str], limit: int, table: str) -> list[tuple[int, str]]:
+def _found(
+    connection: Connection, asked: list[str], limit: int, table: str
+) -> list[tuple[int, str | None, str]]:
     narrowed = ""
     values: list[Any] = [" OR ".join(asked)]
     if len(asked) > 1:
         narrowed = f" AND rowid >> {ENTRY_BITS} IN ({all_of(asked, table)})"
         values += asked
     return connection.execute(
-        f"SELECT rowid, snippet({table}, -1, '{_BEGIN}', '{_END}', '…', {_SNIPPET_TOKENS})"  # noqa: S608 - constants
+        f"SELECT rowid, (SELECT id FROM main.encounter WHERE no = {table}.rowid >> {ENTRY_BITS}),"  # noqa: S608 - constants
+        f" snippet({table}, -1, '{_BEGIN}', '{_END}', '…', {_SNIPPET_TOKENS})"
         # The limit is written in: SQLite plans a statement anew each time its limit is bound.
         f" FROM {table} WHERE {table} MATCH ?{narrowed} ORDER BY rowid DESC LIMIT {limit:d}",
         values,

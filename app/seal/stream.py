@@ -70,12 +70,16 @@ class PayloadWriter:
         self._sealed = memoryview(bytearray(chunks_at_once * SEALED_CHUNK_BYTES))
         self._sealed_before = memoryview(bytearray(chunks_at_once * SEALED_CHUNK_BYTES))
         self._held = 0
+        # How much of the buffer ever held plaintext. To wipe what was never touched would first have to bring it into
+        # being: for one tap that took as long as all the rest of its sealing.
+        self._touched = 0
         self._number = 0
 
     def write(self, data: memoryview) -> None:
         """Take all of ``data``; seal what is certainly not the last chunk."""
         while data:
             part = data[: len(self._plain) - self._held]
+            self._touched = max(self._touched, self._held + len(part))
             self._plain[self._held : self._held + len(part)] = part
             self._held += len(part)
             data = data[len(part) :]
@@ -83,6 +87,7 @@ class PayloadWriter:
 
     def take_from(self, source: Lookahead) -> int:
         """Read as much as fits straight into the buffer; return how much, 0 at the end of the file."""
+        self._touched = len(self._plain)
         got = source.fill(self._plain[self._held :])
         self._held += got
         self._seal_whole_chunks()
@@ -98,7 +103,7 @@ class PayloadWriter:
 
     def wipe(self) -> None:
         """Overwrite the plaintext that was held."""
-        self._plain[:] = bytes(len(self._plain))
+        self._plain[: self._touched] = bytes(self._touched)
         self._held = 0
 
     def _seal_whole_chunks(self) -> None:

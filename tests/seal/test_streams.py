@@ -134,6 +134,25 @@ def test_the_way_of_older_libraries_gives_the_same_bytes(length, chunks_at_once)
             list(iter(reader.next, b""))
 
 
+@pytest.mark.parametrize("ending", ["finished", "given up"])
+@pytest.mark.parametrize("taken", [False, True])
+@pytest.mark.parametrize("length", LENGTHS[:11])
+def test_nothing_that_was_sealed_is_left_in_memory(length, taken, ending):
+    writer = PayloadWriter(ChunkCipher(os.urandom(32)), io.BytesIO(), chunks_at_once=2)
+    held = writer._plain
+    data = b"\xff" * length
+    if taken:
+        source = Lookahead(io.BytesIO(data))
+        while writer.take_from(source):
+            pass
+    else:
+        for start in range(0, length, 40_000):
+            writer.write(memoryview(data)[start : start + 40_000])
+    assert held.tobytes().count(b"\xff") >= min(length, 1)
+    writer.finish() if ending == "finished" else writer.wipe()
+    assert held.tobytes() == bytes(len(held))
+
+
 def test_full_chunks_go_out_as_they_come():
     """A recorder that is killed has lost less than two chunks, never more."""
     sink = io.BytesIO()

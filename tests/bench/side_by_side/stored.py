@@ -1,5 +1,6 @@
 """A vault beside plain SQLite with the same rows, and a tap beside one fsynced write."""
 
+import os
 import sqlite3
 import statistics
 import tempfile
@@ -9,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from app.record import Entry
-from app.vault import TimelineQuery
+from app.vault import LockedVault, TimelineQuery, Vault
 from app.vault.key_derivation import SALT_BYTES, derive
 from app.vault.timeline import page
 from tests.bench.bench_vault import COMMON, RARE, WRITTEN, fill, fsynced_write, plain_copy
 from tests.bench.side_by_side.table import Row
-from tests.vault.making import CHEAP, PASSPHRASE, new_vault, reopened, tapped
+from tests.vault.making import CHEAP, CODEBOOK, PASSPHRASE, new_vault, reopened, tapped
 
 PAGE = 50
 FIND = "SELECT rowid, snippet(words, -1, '', '', '', 12) FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 50"
@@ -100,18 +101,56 @@ def at_size(encounters: int, *, full: bool) -> Iterator[Row]:
                     "ms",
                     1.5,
                 )
-            numbers = iter(range(100_000))
-
-            def tap() -> Entry:
-                # Ten to an encounter; of the copies none can be added to.
-                return tapped("searched", min(encounters, WRITTEN) - next(numbers) // 10, at=encounters * 7.0)
-
-            took = _median_ms({"ours": lambda: vault.append(tap()), "plain": fsynced_write(home)}, 100)
-            yield Row(
-                "one confirmed tap", "one fsynced write of 400 bytes", took["ours"], took["plain"], "ms", 2.0
-            )
+            yield from _taps(vault, home, encounters)
         vault.lock()
         plain.close()
+
+
+def _taps(vault: Vault, home: Path, encounters: int) -> Iterator[Row]:
+    """One confirmed tap: as it comes most, of a kind the timeline does not tell of yet, and with the vault locked."""
+    kinds = [tap.id for tap in CODEBOOK.taps]
+    numbers = iter(range(100_000))
+
+    def tap(*, new: bool = False) -> Entry:
+        # Ten to an encounter; of the copies none can be added to.
+        number = next(numbers)
+        kind = kinds[number % len(kinds)] if new else "searched"
+        return tapped(kind, min(encounters, WRITTEN) - number // 10, at=encounters * 7.0)
+
+    write, locked = fsynced_write(home), LockedVault(home / "vault")
+    took = _median_ms(
+        {
+            "ours": lambda: vault.append(tap()),
+            "plain": write,
+            "new": lambda: vault.append(tap(new=True)),
+            "write": write,
+            "locked": lambda: locked.capture(tapped("searched")),
+            "file": _fsynced_file(home),
+        },
+        100,
+    )
+    against = "one fsynced write of 400 bytes"
+    yield Row("one confirmed tap", against, took["ours"], took["plain"], "ms", 2.0)
+    yield Row("one confirmed tap of another kind", against, took["new"], took["write"], "ms", 2.0)
+    against = "one new file of 400 bytes, it and its name fsynced"
+    yield Row("one confirmed tap while locked", against, took["locked"], took["file"], "ms", 2.0)
+
+
+def _fsynced_file(folder: Path) -> Callable[[], None]:
+    numbers = iter(range(100_000))
+
+    def write() -> None:
+        path = folder / f"file{next(numbers)}"
+        beside = path.with_suffix(".part")
+        with beside.open("xb", buffering=0) as file:
+            file.write(bytes(400))
+            os.fsync(file.fileno())
+        beside.rename(path)
+        fd = os.open(folder, os.O_RDONLY)
+        os.fsync(fd)
+        os.close(fd)
+
+    return write
 
 
 def opening(sizes: tuple[int, ...]) -> list[tuple[float, float]]:

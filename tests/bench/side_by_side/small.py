@@ -89,7 +89,7 @@ def receiving(number: int) -> Iterator[Row]:
         index.close()
         yield Row(
             f"receive {number:,} small packages, one core, each",
-            "age, unzip, sha256sum, ssh-keygen",
+            "age, unzip, sha256sum, ssh-keygen, cp, sync",
             statistics.median(ours) * 1000,
             statistics.median(shell) * 1000,
             "ms",

@@ -98,6 +98,7 @@ NEXT: Final[Mapping[tuple[str, str], Step]] = {
     ("record", "note"): Step("note"),
     ("record", "witness"): Step("witness"),
     ("record", "delete"): Step("delete_record"),
+    ("record", "deleted"): Step("timeline", anew=True),
     ("delete_record", "share"): Step("share"),
     ("delete_record", "deleted"): Step("timeline", anew=True),
     ("walk", "finished"): Step("record"),

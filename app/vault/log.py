@@ -212,21 +212,28 @@ class Log:
             "UPDATE link SET salt = NULL, body = NULL, encounter = NULL WHERE encounter = ?", (no,)
         )
         search.remove(self._connection, no)
-        self._connection.execute("DELETE FROM encounter_code WHERE encounter = ?", (no,))
-        self._connection.execute("DELETE FROM encounter WHERE no = ?", (no,))
+        self._remove_card(no)
         self.forget_read()
         return [row[0] for row in rows]
 
     def erase_entry(self, n: int) -> bytes:
-        """The same for entry number `n`, whose encounter stays."""
+        """The same for entry number `n`. Its encounter stays, unless that was all there is of it."""
         mark, no = one(self._connection, "SELECT commitment, encounter FROM link WHERE n = ?", n)
         self._connection.execute(
             "UPDATE link SET salt = NULL, body = NULL, encounter = NULL WHERE n = ?", (n,)
         )
         search.remove_entry(self._connection, no, n)
         self.forget_read()
-        timeline.put_card(self._connection, no, self._card(self._telling(no)))
+        telling = self._telling(no)
+        if telling.first is None:
+            self._remove_card(no)
+        else:
+            timeline.put_card(self._connection, no, self._card(telling))
         return bytes(mark)
+
+    def _remove_card(self, no: int) -> None:
+        self._connection.execute("DELETE FROM encounter_code WHERE encounter = ?", (no,))
+        self._connection.execute("DELETE FROM encounter WHERE no = ?", (no,))
 
     def rebuild(self) -> None:
         """Make every card and the whole search index anew from the entries."""

@@ -219,7 +219,8 @@ class Vault:
         return link
 
     def forget_media(self, media_id: str, moment: Moment) -> Link:
-        """Delete one photo, recording or document for good, and the entry that says what it was.
+        """Delete one photo, recording or document for good, and the entry that says what it was. An encounter of which that
+        was all is deleted with it.
 
         Returns the `erased` entry. Raises UnknownMedia.
         """

@@ -299,6 +299,21 @@ def test_deleting_warns_offers_to_hand_on_and_asks(driver: Driver, session, one)
     assert app.way.here.place == "timeline" and session.vault.timeline().cards == ()
 
 
+def test_deleting_the_only_photo_of_a_record_that_was_never_opened(driver: Driver, session, clock):
+    """Taken while locked; the file that opened the record was lost, so the photo is all of it."""
+    lost = "c" * 32
+    photo = session.door.capture_media(lost, "photo", "image/jpeg", session.now())
+    photo.write(made_media.photo(clock.began))
+    photo.finish()
+    session.vault.fold_captured()
+    app = page_of(driver, session, lost).app
+    driver.tap(driver.all("Delete", "button")[0])
+    driver.tap("Delete for good")
+    driver.pump(12)
+    assert app.way.here.place == "timeline" and session.vault.timeline().cards == ()
+    assert driver.has("Nothing written down yet")
+
+
 @pytest.mark.once
 def test_deleting_one_photo(driver: Driver, session, one):
     page_of(driver, session, one)

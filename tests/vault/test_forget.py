@@ -125,6 +125,22 @@ def test_one_photo_can_be_forgotten_alone(vault: Vault, tmp_path: Path) -> None:
     assert vault.verify() == ()
 
 
+def test_with_the_only_thing_of_an_encounter_it_goes_itself(vault: Vault, tmp_path: Path) -> None:
+    """A photo taken while locked, where the file that opened the encounter was lost."""
+    photo = LockedVault(tmp_path / "vault").capture_media(encounter_id(9), "photo", "image/jpeg", moment(15))
+    photo.write(b"\xff\xd8\xff" + bytes(1000))
+    photo.finish()
+    vault.fold_captured()
+    (media,) = vault.encounter(encounter_id(9)).media
+    vault.forget_media(media.id, moment(20))
+    with pytest.raises(UnknownEncounter):
+        vault.encounter(encounter_id(9))
+    assert len(vault.timeline(limit=100).cards) == 8
+    assert vault.verify() == ()
+    vault.append(opened(9))
+    assert vault.encounter(encounter_id(9)).media == ()
+
+
 def test_what_was_captured_meanwhile_goes_too(vault: Vault, tmp_path: Path) -> None:
     locked = LockedVault(tmp_path / "vault")
     locked.capture(tapped("searched", 3, at=15))

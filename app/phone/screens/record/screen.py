@@ -23,7 +23,7 @@ from app.phone.widgets.progress import Progress
 from app.phone.widgets.text import Heading
 from app.phone.words import words
 from app.record import EventTime, Note
-from app.vault import VaultError
+from app.vault import UnknownEncounter, VaultError
 
 load_kv(__file__)
 
@@ -320,9 +320,13 @@ class RecordScreen(Page):
         bar.bind(on_cancel=lambda _: job.cancel())
 
     def forget_media(self, media_id: str) -> None:
-        """Delete one photo, recording or file for good."""
+        """Delete one photo, recording or file for good; where that was all there is, the record is gone with it."""
         try:
             self.model.forget_media(media_id)
+            self.model.read()
+        except UnknownEncounter:
+            self.follow("deleted")
+            return
         except VaultError as error:
             self.explain(error)
             return

@@ -149,6 +149,7 @@ def test_init_asks_again_for_a_weak_passphrase_and_asks_nothing_where_a_desk_is(
     asked.sendline("password password password")
     asked.expect("fácil de adivinar")
     asked.expect("Pulse Intro")
+    asked.expect("propia: ")  # only then does it read: what is pressed earlier can be lost
     asked.sendcontrol("c")
     asked.expect("No se cambió nada")
     asked.expect(pexpect.EOF)

@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile -m "not torture"
-STRIPPED_PYTEST := $(BIN)/python -OO -m pytest -n auto --dist loadfile -m "not once and not torture"
+STRIPPED_PYTEST := $(BIN)/python -OO -m pytest -n auto --dist loadfile -m "not once and not torture" --ignore tests/desk
 
 # The suite starts hundreds of programs: what Python compiled for one is kept for the next, whatever the shell says.
 unexport PYTHONDONTWRITEBYTECODE
@@ -40,10 +40,10 @@ types: setup ## mypy, strict
 contracts: setup ## which room may know which
 	$(BIN)/lint-imports --no-logo
 
-tests: setup proof-tools ## the suite
+tests: setup test-packages ## the suite
 	$(PYTEST)
 
-stripped: setup proof-tools ## the suite as Android runs the code: no asserts, no docstrings
+stripped: setup test-packages ## the suite as Android runs the code: no asserts, no docstrings; without the desk, which nobody strips
 	$(STRIPPED_PYTEST)
 
 format: setup ## put the code in its form and mend what the linter can mend

@@ -16,6 +16,9 @@ from attrs import frozen
 from app.phone.story import scene
 from app.phone.story.calendar import some_days_ago
 
+# The desk is in it, which nobody strips; stripped, tests/phone/test_share.py goes the same way by touch.
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 

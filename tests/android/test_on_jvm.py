@@ -10,6 +10,9 @@ import pytest
 
 from tests.android.tools import PACKAGING, ROOT
 
+# Stripped already in the first run.
+pytestmark = pytest.mark.once
+
 FAKES = ROOT / "tests" / "android" / "fakes"
 QUICK = ("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC")
 """A compiler that runs for a second is not worth compiling well itself: half the processor time."""
@@ -35,7 +38,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> str:
     done = subprocess.run(
         [
             sys.executable,
-            *(["-OO"] if sys.flags.optimize else []),
+            "-OO",  # as on Android
             "-m",
             "pytest",
             "-v",

@@ -15,8 +15,7 @@ from tests.desk.postgresql import Cluster
 PASSPHRASE = "lantern orchard violet harbor canyon maple"
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 CHEAP = 10
-# The desk is never stripped, as only Android strips: of what is tried on both databases the second run does one.
-DATABASES = ["embedded", pytest.param("postgresql", marks=pytest.mark.once)]
+DATABASES = ["embedded", "postgresql"]
 
 
 @pytest.fixture

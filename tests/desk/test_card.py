@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import signal
 import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,8 +19,6 @@ from app.desk.identity import DeskFolder, open_identity
 from app.package import read_card
 from tests.desk.conftest import PASSPHRASE
 from tests.qr import qr_codes
-
-pytestmark = pytest.mark.once
 
 
 def run(*arguments: str | Path) -> Exit:
@@ -110,7 +109,15 @@ def test_rotating_before_there_is_a_card(
 
 def spoken(folder: Path, *more: str) -> pexpect.spawn:
     arguments = ["-m", "app.desk", "init", "--desk", str(folder), *more]
-    return pexpect.spawn(sys.executable, arguments, timeout=60, encoding="utf-8", dimensions=(40, 200))
+    return pexpect.spawn(
+        sys.executable,
+        arguments,
+        timeout=60,
+        encoding="utf-8",
+        dimensions=(40, 200),
+        # What a shell starts in its background, as a build server may start the suite, takes no Ctrl-C; a person's shell does.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
 
 
 def test_init_guides_through_passphrase_and_card(tmp_path: Path) -> None:
@@ -149,7 +156,7 @@ def test_init_asks_again_for_a_weak_passphrase_and_asks_nothing_where_a_desk_is(
     asked.sendline("password password password")
     asked.expect("fácil de adivinar")
     asked.expect("Pulse Intro")
-    asked.expect("propia: ")  # only then does it read: what is pressed earlier can be lost
+    asked.expect("propia: ")  # asked whole
     asked.sendcontrol("c")
     asked.expect("No se cambió nada")
     asked.expect(pexpect.EOF)

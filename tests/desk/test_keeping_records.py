@@ -37,8 +37,6 @@ from tests.desk.conftest import CHEAP, NOW, PASSPHRASE
 from tests.desk.packages import Press, encounter_id, small
 from tests.package.sample import bare, fact, history, known
 
-pytestmark = pytest.mark.once
-
 
 def received(receiver: Receiver, press: Press, folder: Path, many: int = 3) -> list[Path]:
     paths = press.many(folder, many)

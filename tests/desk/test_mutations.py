@@ -4,8 +4,6 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
-
 from app.desk.identity import DeskFolder, DeskIdentity
 from app.desk.inbox import State
 from app.desk.index import open_index
@@ -17,8 +15,6 @@ from app.package.findings import Finding
 from app.seal import X25519Identity, seal_bytes, unseal_bytes
 from tests.desk.packages import Press, signer
 from tests.package.altered import Files, archived, listed_anew, with_history
-
-pytestmark = pytest.mark.once
 
 Expected = Callable[[tuple[Finding, ...]], bool]
 Mutant = tuple[bytes, Expected]

@@ -33,8 +33,6 @@ from tests.desk.conftest import NOW
 from tests.desk.packages import Press
 from tests.desk.postgresql import Cluster
 
-pytestmark = pytest.mark.once
-
 TIMES = {"received", "first_received", "last_received", "seen", "done", "first_met", "last_met", "place"}
 """What differs by when it was done, and where."""
 

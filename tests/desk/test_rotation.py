@@ -23,8 +23,6 @@ from app.desk.rotation import rotate, signer_for
 from app.seal import seal_bytes, unseal_bytes
 from tests.desk.conftest import CHEAP, NOW, PASSPHRASE
 
-pytestmark = pytest.mark.once
-
 LATER = NOW + timedelta(days=400)
 ANSWERS = CardAnswers("Example Legal Aid", "legal_aid", ("en",), "", 12)
 

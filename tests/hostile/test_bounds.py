@@ -9,6 +9,9 @@ import pytest
 
 from tests.hostile.bombs import BOMBS
 
+# Time and memory that the same parsers take; test_parsers.py is run stripped too.
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 
 

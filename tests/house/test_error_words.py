@@ -12,6 +12,8 @@ import pytest
 
 from tests.house.tree import APP, ROOT
 
+pytestmark = pytest.mark.once
+
 WORDS = ROOT / "assets" / "words"
 LANGUAGES = sorted({"en", "es"} | {path.name for path in WORDS.glob("*/") if path.is_dir()})
 ROOMS = sorted(path.parent.name for path in APP.glob("*/errors.py"))

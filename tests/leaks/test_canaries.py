@@ -21,7 +21,8 @@ from tests.leaks.searching import files_with, found_in, memory_of
 from tests.leaks.typing_everywhere import letters
 from tests.vault.injecting import strace
 
-pytestmark = pytest.mark.timeout(600)
+# What was typed, and where it is looked for, is the same stripped.
+pytestmark = [pytest.mark.timeout(600), pytest.mark.once]
 
 ROOT = Path(__file__).parents[2]
 SEED = "canaries"

@@ -11,7 +11,7 @@ from tests.phone.driver.drive import Driver
 from tests.phone.driver.outside import Outside, outside
 from tests.phone.living import at, made_session, new_session, start
 
-# The app is another process there, and never stripped.
+# What a reader is told is AccessKit's, which is not Python; the same screens are touched stripped by their own tests.
 outside_once = pytest.mark.once
 
 

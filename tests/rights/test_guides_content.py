@@ -10,6 +10,8 @@ from app.rights.library import SETTINGS, Library
 from app.rights.provenance import SourceKind, Translation
 from app.rights.show_card import open_show_cards
 
+pytestmark = pytest.mark.once
+
 OURS = ASSETS / "rights"
 LIBRARY = Library(OURS)
 EVERY_GUIDE = [

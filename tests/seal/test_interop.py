@@ -168,6 +168,7 @@ def typage(tmp_path_factory):
 
 
 @FORMS
+@pytest.mark.once  # each starts Node; stripped, tests/seal/test_vectors.py opens the same stanzas
 @pytest.mark.parametrize("length", [0, CHUNK, CHUNK + 1, 300_000])
 def test_post_quantum_both_ways_with_typage(tmp_path, typage, length, armored):
     identity = HybridIdentity.generate()

@@ -31,8 +31,6 @@ from tests.desk.browser.rich import CANARY, SOUND_MARK, rich_diary, rich_package
 from tests.desk.conftest import CHEAP, PASSPHRASE
 from tests.desk.packages import Press
 
-pytestmark = pytest.mark.once
-
 SECONDS = 60
 PAGES = (
     "/",

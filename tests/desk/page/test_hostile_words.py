@@ -22,8 +22,6 @@ from tests.leaks.test_injection import TYPED, entries
 from tests.package import sample
 from tests.package.altered import archived, files_of
 
-pytestmark = pytest.mark.once
-
 RUNS = ("=", "+", "@", "\t", "\r", "＝", "＋", "－", "＠")
 ALONE = ("W" * 3_000, "two\u2028lines\u2029of\x85one \u202etxt.exe \u2067in\u2069", "a\u0301" * 200)
 """Words no line can hold, and signs that end a line or turn writing round without being seen."""

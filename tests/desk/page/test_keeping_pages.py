@@ -14,8 +14,6 @@ from app.desk.receive import Receiver
 from app.desk.search import count
 from tests.desk.packages import Press
 
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture
 def filled(work: Workplace, tmp_path: Path) -> Workplace:

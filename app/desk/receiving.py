@@ -216,7 +216,9 @@ class Station:
     def _check_some(
         self, these: Sequence[tuple[int, Waiting]], met: "_Met", reading: Connection
     ) -> dict[int, tuple[CheckedPackage, bytes | None]]:
-        """Those that hold, with the file itself where it is small. Asking a server for one sender's history takes as long as all other checks, so some are asked together."""
+        """Those that hold, with the file itself where it is small. Asking a server for one sender's history takes as long as all
+        other checks, so some are asked together.
+        """
         alone: dict[int, CheckedPackage] = {}
         files: dict[int, bytes | None] = {}
         for n, one in these:

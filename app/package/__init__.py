@@ -11,8 +11,9 @@ errors      PackageError and its kinds
 No clock here and no network: moments, ids and paths are given. Nothing has a name before it is complete.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from app.by_name import by_name
 
 # Named here for whoever reads and checks; loaded when first asked for, so that the phone's page of cards need not keep
 # what packs and checks. Both say the same (tests/house/test_rooms.py).
@@ -76,17 +77,9 @@ _MODULES: Final = {
     "request": "MediaSource PackRequest",
     "sshsig": "Ed25519Signer Signer",
 }
-_WHERE: Final = {name: module for module, names in _MODULES.items() for name in names.split()}
-
 
 if not TYPE_CHECKING:  # a checker would believe in any name
-
-    def __getattr__(name: str) -> Any:
-        if name not in _WHERE:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = globals()[name] = getattr(import_module(f"app.package.{_WHERE[name]}"), name)
-        return found
-
+    __getattr__ = by_name(globals(), _MODULES)
 
 __all__ = [
     "AlreadyThere",

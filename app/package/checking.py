@@ -95,8 +95,9 @@ def check(
 ) -> CheckedPackage:
     """Check a sealed package and, given `into`, write its files there.
 
-    `sealed` is the whole file where it has been read already: then `source` is not opened. Raises PackageRejected with all findings; SourceUnreadable; AlreadyThere, DiskFull, FolderUnusable for `into`. After any
-    of them there is nothing at `into` and nothing beside it.
+    `sealed` is the whole file where it has been read already: then `source` is not opened. Raises PackageRejected with all
+    findings; SourceUnreadable; AlreadyThere, DiskFull, FolderUnusable for `into`. After any of them there is nothing at `into`
+    and nothing beside it.
     """
     expect = Expectations(codebook, wordlist, earlier, witness_codes, expected_signer)
     with ExitStack() as stack:

@@ -14,8 +14,9 @@ words       Words, parse_words                        what people read
 errors      RecordError and its kinds
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from app.by_name import by_name
 
 # At once, since this name is that of a module too, which would otherwise be found in its place.
 from app.record.canonical import LARGEST_INT, canonical, canonical_of, read_json
@@ -120,17 +121,9 @@ _MODULES: Final = {
     "wordcode": "Wordlist find_witness fingerprint_words parse_wordlist witness_code",
     "words": "Words parse_words",
 }
-_WHERE: Final = {name: module for module, names in _MODULES.items() for name in names.split()}
-
 
 if not TYPE_CHECKING:  # a checker would believe in any name
-
-    def __getattr__(name: str) -> Any:
-        if name not in _WHERE:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = globals()[name] = getattr(import_module(f"app.record.{_WHERE[name]}"), name)
-        return found
-
+    __getattr__ = by_name(globals(), _MODULES)
 
 __all__ = [
     "AFFIRMATIONS",

@@ -121,7 +121,8 @@ class History:
     def from_json(cls, untrusted: Any, write: Callable[[Any], bytes] = canonical) -> Self:
         """The history of its JSON value, links computed anew; `verify` still has to be called.
 
-        `write` is the `canonical_of` the bytes it was read from, where they are at hand. Raises MalformedLink, HeadMismatch, NewerFormat.
+        `write` is the `canonical_of` the bytes it was read from, where they are at hand. Raises MalformedLink, HeadMismatch,
+        NewerFormat.
         """
         if not isinstance(untrusted, dict):
             raise MalformedLink(0, "not_an_object")

@@ -12,8 +12,9 @@
     verify        everything checked, all findings             layout, sealed_folder, disk, reserve   files
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from app.by_name import by_name
 
 # Named here for whoever reads and checks; loaded when first asked for, so that the phone's first screen need not wait
 # for what it does not use. Both say the same (tests/house/test_rooms.py).
@@ -100,17 +101,9 @@ _MODULES: Final = {
     "timeline": "TimelineCard TimelineCursor TimelinePage TimelineQuery",
     "vault": "Vault",
 }
-_WHERE: Final = {name: module for module, names in _MODULES.items() for name in names.split()}
-
 
 if not TYPE_CHECKING:  # a checker would believe in any name
-
-    def __getattr__(name: str) -> Any:
-        if name not in _WHERE:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = globals()[name] = getattr(import_module(f"app.vault.{_WHERE[name]}"), name)
-        return found
-
+    __getattr__ = by_name(globals(), _MODULES)
 
 __all__ = [
     "BackupError",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final, Protocol
 
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -163,46 +162,23 @@ def _translated(error: Exception) -> Exception:
     return error
 
 
-class Transaction:
-    """All of it or nothing. Left only when it is on disk. Raises StorageError, DatabaseUnreadable.
+@contextlib.contextmanager
+def transaction(connection: Connection, undone: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """All of it or nothing. Returns only when it is on disk. Raises StorageError, DatabaseUnreadable.
 
-    `undone` is called when nothing of it was kept, or when that is not sure. A class, since every tap goes through it.
+    `undone` is called when nothing of it was kept, or when that is not sure.
     """
-
-    def __init__(self, connection: Connection, undone: Callable[[], None] | None = None) -> None:
-        self._connection = connection
-        self._undone = undone
-
-    def __enter__(self) -> None:
+    with speaking_plainly():
+        connection.execute("BEGIN IMMEDIATE")
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
-        except sqlcipher.DatabaseError as error:
-            raise _translated(error) from None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if problem is None:
-            try:
-                self._connection.execute("COMMIT")
-            except BaseException as error:
-                self._roll_back()
-                if isinstance(error, sqlcipher.DatabaseError):
-                    raise _translated(error) from None
-                raise
-            return
-        self._roll_back()
-        if isinstance(problem, sqlcipher.DatabaseError):
-            raise _translated(problem) from None
-
-    def _roll_back(self) -> None:
-        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            undone()
             # A full disk or a failing device has often rolled back already.
             with contextlib.suppress(sqlcipher.Error):
-                self._connection.execute("ROLLBACK")
-        finally:
-            if self._undone is not None:
-                self._undone()
+                connection.execute("ROLLBACK")
+            raise
 
 
 def checkpoint(connection: Connection) -> None:

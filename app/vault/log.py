@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import AbstractContextManager
 from typing import Final
 
 from attrs import define, evolve
@@ -27,7 +28,7 @@ from app.record import (
     next_link,
 )
 from app.vault import search, timeline
-from app.vault.database import Connection, Transaction, one
+from app.vault.database import Connection, one, transaction
 from app.vault.errors import EntryRefused, HistoryDamaged, UnknownEncounter
 
 _LINK_COLUMNS: Final = "n, commitment, link, salt, body"
@@ -57,9 +58,9 @@ class Log:
         self._read: _Read | None = None
         self._last: tuple[Head, Moment] | None = None
 
-    def transaction(self) -> Transaction:
+    def transaction(self) -> AbstractContextManager[None]:
         """One transaction; when it fails, what was read ahead is forgotten."""
-        return Transaction(self._connection, self.forget_read)
+        return transaction(self._connection, self.forget_read)
 
     def forget_read(self) -> None:
         """Drop what was read ahead, since the database may not hold it."""

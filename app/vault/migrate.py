@@ -19,12 +19,12 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.vault.database import (
     Connection,
-    Transaction,
     checkpoint,
     damage_of,
     one,
     open_database,
     speaking_plainly,
+    transaction,
 )
 from app.vault.disk import remove_quietly, sync_file, sync_folder, writing
 from app.vault.errors import DatabaseUnreadable, NewerFormat
@@ -59,7 +59,7 @@ def _read_steps() -> tuple[Step, ...]:
 
 def apply(connection: Connection, step: Step) -> None:
     """Take one step, all of it or nothing."""
-    with Transaction(connection):
+    with transaction(connection):
         statement = ""
         for line in step.sql.splitlines(keepends=True):
             statement += line

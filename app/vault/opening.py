@@ -11,10 +11,10 @@ from app.seal import X25519Identity
 from app.vault import log_ahead, migrate, own_keys
 from app.vault.database import (
     Connection,
-    Transaction,
     checkpoint,
     create_database,
     speaking_plainly,
+    transaction,
 )
 from app.vault.database_file import check_file
 from app.vault.disk import FolderLock, write_whole, writing
@@ -67,7 +67,7 @@ def create_vault(
             connection = _fill(making, key, identity, moment)
             try:
                 if made.slot.strengthened:
-                    with Transaction(connection):
+                    with transaction(connection):
                         own_keys.put_portable_slot(connection, made.portable)
                 checkpoint(connection)
             finally:
@@ -188,7 +188,7 @@ def _fill(making: VaultFolder, key: bytearray, identity: X25519Identity, moment:
     try:
         for step in migrate.steps():
             migrate.apply(connection, step)
-        with Transaction(connection):
+        with transaction(connection):
             own_keys.make_own_keys(connection, identity, moment)
     except BaseException:
         connection.close()

@@ -213,24 +213,23 @@ def put_card(connection: Connection, no: int, card: TimelineCard, kept: Timeline
     """
     if card == kept:
         return
-    happened = instant_ms(card)
+    happened, text = instant_ms(card), canonical(card.to_json()).decode()
+    was: Any = None
     codes: Any = None
-    if kept is None:
-        row = one(connection, "SELECT happened, card FROM encounter WHERE no = ?", no)
-        if row is None:
-            connection.execute(
-                "INSERT INTO encounter (no, id, happened, card) VALUES (?, ?, ?, ?)",
-                (no, card.encounter, happened, _text(card)),
-            )
-        else:
-            text = _text(card)
-            if row == (happened, text):
-                return
-            codes = json.loads(row[1])["codes"]
-            _update(connection, no, happened, text, moved=row[0] != happened)
+    if kept is not None:
+        was, codes = instant_ms(kept), _codes_json(kept)
+    elif row := one(connection, "SELECT happened, card FROM encounter WHERE no = ?", no):
+        if row == (happened, text):
+            return
+        was, codes = row[0], json.loads(row[1])["codes"]
+    if was is None:
+        row = (no, card.encounter, happened, text)
+        connection.execute("INSERT INTO encounter (no, id, happened, card) VALUES (?, ?, ?, ?)", row)
+    elif was == happened:
+        # The index by time stays untouched, and its page unwritten.
+        connection.execute("UPDATE encounter SET card = ? WHERE no = ?", (text, no))
     else:
-        codes = _codes_json(kept)
-        _update(connection, no, happened, _text(card), moved=instant_ms(kept) != happened)
+        connection.execute("UPDATE encounter SET happened = ?, card = ? WHERE no = ?", (happened, text, no))
     if codes != _codes_json(card):
         connection.execute("DELETE FROM encounter_code WHERE encounter = ?", (no,))
         pairs = chain.from_iterable(
@@ -239,20 +238,8 @@ def put_card(connection: Connection, no: int, card: TimelineCard, kept: Timeline
         connection.executemany("INSERT INTO encounter_code VALUES (?, ?, ?)", pairs)
 
 
-def _text(card: TimelineCard) -> str:
-    return canonical(card.to_json()).decode()
-
-
 def _codes_json(card: TimelineCard) -> dict[str, list[str]]:
     return {name: list(codes) for name, codes in card.codes.items()}
-
-
-def _update(connection: Connection, no: int, happened: int, text: str, *, moved: bool) -> None:
-    if moved:
-        connection.execute("UPDATE encounter SET happened = ?, card = ? WHERE no = ?", (happened, text, no))
-    else:
-        # The index by time then stays untouched, and its page unwritten.
-        connection.execute("UPDATE encounter SET card = ? WHERE no = ?", (text, no))
 
 
 def page(

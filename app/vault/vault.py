@@ -103,11 +103,8 @@ class Vault:
             raise EntryRefused("made_by_the_vault")
 
         def add() -> Link:
-            # As `_changing`, without what a generator costs.
-            with self._mutex:
-                self._unlocked()
-                with self._log.transaction():
-                    return self._log.add(entry)
+            with self._changing():
+                return self._log.add(entry)
 
         return with_reserve(self._folder.path, add)
 
@@ -452,21 +449,15 @@ class Vault:
         finally:
             wipe(key)
 
-    def _unlocked(self) -> Connection:
-        if self._connection is None:
-            raise VaultLocked
-        return self._connection
-
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:
         with self._mutex:
-            connection = self._unlocked()
+            if self._connection is None:
+                raise VaultLocked
             with speaking_plainly():
-                yield connection
+                yield self._connection
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[Connection]:
-        with self._mutex:
-            connection = self._unlocked()
-            with self._log.transaction():
-                yield connection
+        with self._reading() as connection, self._log.transaction():
+            yield connection

@@ -66,6 +66,8 @@ def test_only_the_doors_speak() -> None:
 
 def hidden_imports(path: Path) -> Iterator[str]:
     """Imports by a computed name, which the contracts cannot see. A library of ours may stand."""
+    if path == APP / "by_name.py":  # rooms say there what checkers and contracts are told too (test_rooms.py)
+        return
     for name, call in called_names(parsed(path)):
         if name in {"__import__", "eval", "exec", "runpy.run_module", "runpy.run_path"}:
             yield f"line {call.lineno}: {name}"

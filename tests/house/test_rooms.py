@@ -37,8 +37,10 @@ def test_every_name_is_found_where_the_checkers_are_told(room: str) -> None:
     assert sorted(told(room)) == sorted(here.__all__)
     for name, module in told(room).items():
         assert getattr(here, name) is getattr(import_module(module), name)
-        assert here._WHERE.get(name, module.rpartition(".")[2]) == module.rpartition(".")[2]
-    assert set(here._WHERE) <= set(here.__all__)
+    late = [
+        f"{name} app.{room}.{module}" for module, names in here._MODULES.items() for name in names.split()
+    ]
+    assert set(late) <= {f"{name} {module}" for name, module in told(room).items()}
 
 
 @late

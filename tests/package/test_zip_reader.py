@@ -9,7 +9,7 @@ import pytest
 from app.package.findings import Kind
 from app.package.zip_form import Placed, central_header, ending, local_header
 from app.package.zip_reader import Source, ZipReader
-from tests.package.test_zip_stream import TOP, read, written
+from tests.package.test_zip_stream import TOP, read, read_from, written
 
 
 class OneByOne:
@@ -24,20 +24,9 @@ class OneByOne:
         return len(taken)
 
 
-def read_slowly(archive: bytes) -> tuple[dict[str, bytes], set[str], ZipReader]:
-    reader = ZipReader(OneByOne(archive), most_bytes=len(archive))
-    content: dict[str, bytes] = {}
-    safe = set()
-    for member in reader:
-        content[member.name] = b"".join(bytes(block) for block in reader.blocks())
-        if member.safe:
-            safe.add(member.name)
-    return content, safe, reader
-
-
 def same_either_way(archive: bytes) -> None:
     content, safe, reader = read(archive)
-    slow_content, slow_safe, slow_reader = read_slowly(archive)
+    slow_content, slow_safe, slow_reader = read_from(OneByOne(archive), len(archive))
     assert (content, safe, reader.whole) == (slow_content, slow_safe, slow_reader.whole)
     assert reader.findings == slow_reader.findings
 

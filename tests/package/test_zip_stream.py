@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from app.package.errors import MediaChanged
 from app.package.findings import Kind
 from app.package.zip_form import CENTRAL, DATE, LOCAL, UTF8_FLAG, Placed, central_header, ending, local_header
-from app.package.zip_reader import ZipReader
+from app.package.zip_reader import Source, ZipReader
 from app.package.zip_stream import ZipWriter, archive_size, crc_of
 
 TOP = "firsthand-00112233445566778899aabbccddeeff/"
@@ -35,8 +35,11 @@ def written(files: dict[str, bytes]) -> bytes:
 
 def read(archive: bytes, most_bytes: int | None = None) -> tuple[dict[str, bytes], set[str], ZipReader]:
     """What was read, the names that may be written, and the reader with its findings."""
-    source = io.BytesIO(archive)
-    reader = ZipReader(source, most_bytes=len(archive) if most_bytes is None else most_bytes)
+    return read_from(io.BytesIO(archive), len(archive) if most_bytes is None else most_bytes)
+
+
+def read_from(source: Source, most_bytes: int) -> tuple[dict[str, bytes], set[str], ZipReader]:
+    reader = ZipReader(source, most_bytes=most_bytes)
     content: dict[str, bytes] = {}
     safe = set()
     for member in reader:

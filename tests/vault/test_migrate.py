@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.vault import DatabaseUnreadable, NewerFormat
-from app.vault.database import Transaction, one, open_database
+from app.vault.database import one, open_database, transaction
 from app.vault.migrate import Step, open_current, steps
 from tests.vault.making import encounter_id, new_vault, noted, opened, reopened
 
@@ -94,7 +94,7 @@ def test_a_newer_shape_is_left_alone(old: tuple[Path, bytearray]) -> None:
 def test_a_database_without_a_shape_is_damage(old: tuple[Path, bytearray]) -> None:
     path, key = old
     connection = open_database(path, key)
-    with Transaction(connection):
+    with transaction(connection):
         connection.execute("PRAGMA user_version = 0")
     connection.close()
     with pytest.raises(DatabaseUnreadable):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.vault import DatabaseUnreadable, HistoryDamaged, Vault, VaultError
-from app.vault.database import Transaction
+from app.vault.database import transaction
 from tests.vault.making import encounter_id, moment, new_vault, noted, opened, random_bytes, reopened, tapped
 
 
@@ -48,7 +48,7 @@ DAMAGE = [
 def test_each_damage_is_named(vault: Vault, statement: str, expected: set[tuple[str, str, str]]) -> None:
     assert vault.verify() == ()
     assert vault._connection is not None
-    with Transaction(vault._connection):
+    with transaction(vault._connection):
         vault._connection.execute(statement)
     found = {(finding.kind, finding.where, finding.detail) for finding in vault.verify()}
     assert found >= expected
@@ -57,7 +57,7 @@ def test_each_damage_is_named(vault: Vault, statement: str, expected: set[tuple[
 
 def test_a_body_that_cannot_be_read_is_named(vault: Vault) -> None:
     assert vault._connection is not None
-    with Transaction(vault._connection):
+    with transaction(vault._connection):
         vault._connection.execute("UPDATE link SET body = CAST('{}' AS BLOB) WHERE n = 2")
     vault._log.forget_read()
     with pytest.raises(HistoryDamaged) as raised:
@@ -69,7 +69,7 @@ def test_a_body_that_cannot_be_read_is_named(vault: Vault) -> None:
 def test_what_is_derived_can_be_made_anew(vault: Vault) -> None:
     before = vault.timeline().cards
     assert vault._connection is not None
-    with Transaction(vault._connection):
+    with transaction(vault._connection):
         vault._connection.execute("UPDATE encounter SET card = '{}', happened = 5")
         vault._connection.execute("DELETE FROM words")
         vault._connection.execute("DELETE FROM encounter_code")

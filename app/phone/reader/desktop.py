@@ -83,9 +83,8 @@ class Bridge:
         told = self._watched.told
         update = self._update(*told) if told else None
         self._sent = told
-        self._listening = (
-            True  # last: until here AccessKit's lock is held, and no other thread runs before the return
-        )
+        # Last: AccessKit's lock is held until the answer, and no other thread runs between here and the return.
+        self._listening = True
         return update
 
     def _gone(self) -> None:

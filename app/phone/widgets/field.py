@@ -25,9 +25,8 @@ class FieldInput(TypingInput):
     """Below 1 while a hint that would not fit is shown in smaller letters."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(
-            **{"font_size": theme.body, **UNKNOWN, **settings}
-        )  # the size first: Kivy measures at once
+        # With the size of its letters at once: Kivy measures as it is made.
+        super().__init__(**{"font_size": theme.body, **UNKNOWN, **settings})
         for name in ("hint_text", "width", "multiline"):
             self.fbind(name, self._fit_hint)
         follow(theme, "body", self, "_fit_hint")

@@ -121,9 +121,8 @@ class RecordModel:
 
     def forget(self) -> None:
         """Delete the encounter for good. Raises VaultError."""
-        from app.phone.deleting import (
-            delete_record,
-        )  # with all that may lie beside a record: letters, packages, steps
+        # Loads all that may lie beside a record: letters, packages, steps.
+        from app.phone.deleting import delete_record
 
         delete_record(self._session, self.id)
 

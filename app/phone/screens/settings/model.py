@@ -112,9 +112,8 @@ class SettingsModel:
 
     def delete(self, encounters: tuple[str, ...], progress: Progress) -> None:
         """Delete records for good, one after the other. Long."""
-        from app.phone.deleting import (
-            delete_record,
-        )  # with all that may lie beside a record: letters, packages, steps
+        # Loads all that may lie beside a record: letters, packages, steps.
+        from app.phone.deleting import delete_record
 
         for done, encounter in enumerate(encounters, 1):
             delete_record(self._session, encounter)

@@ -1,8 +1,8 @@
 """What the phone app costs: start, a tap on Now, unlocking ten thousand encounters, scrolling, memory.
 
 `python -m tests.bench.bench_phone [ENCOUNTERS]`. Other work on the machine shows in the time by the clock, not in the
-processor's time, so both are told. The window is 412 x 915 dp at two pixels to the dp, drawn in software by Mesa: a
-phone draws with its own chip, so the time of drawing stands apart from the app's own.
+processor's time, so both are told. The window is 412 x 915 dp at two pixels to the dp, drawn in software by Mesa. A phone
+draws with its own chip: where the app's own time is measured frame by frame, Mesa's driver that draws nothing stands in.
 """
 
 from tests.phone.driver.drive import Driver, Finger, centre  # before anything of Kivy
@@ -22,7 +22,7 @@ from typing import Any
 
 from kivy.base import EventLoop
 from kivy.core.window import Window
-from kivy.graphics.opengl import glFinish
+from kivy.graphics.opengl import GL_RENDERER, glFinish, glGetString
 
 from app.phone.app import FirsthandApp
 from app.phone.flow import Stop
@@ -52,12 +52,20 @@ def main(encounters: int) -> None:
         tapping(driver, Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         pages(driver, Path(folder))
-    with tempfile.TemporaryDirectory() as folder:
-        many(driver, Path(folder), encounters)
-    # In a process of its own: what filling a vault left free here would hide what is taken there.
-    sys.stdout.flush()
-    subprocess.run([sys.executable, "-m", "tests.bench.bench_phone", "memory"], check=True)
+    by_itself("many", str(encounters), GALLIUM_NOOP="true")
+    # What filling a vault left free here would hide what is taken there.
+    by_itself("memory")
     print(f"\nload of the machine at the end: {os.getloadavg()[0]:.1f}")
+
+
+def by_itself(*arguments: str, **environment: str) -> None:
+    """A part in a process of its own."""
+    sys.stdout.flush()
+    subprocess.run(
+        [sys.executable, "-m", "tests.bench.bench_phone", *arguments],
+        env=os.environ | environment,
+        check=True,
+    )
 
 
 def tell(what: str, values: Iterable[float], unit: str = "ms", target: str = "") -> None:
@@ -208,6 +216,8 @@ def _nothing() -> None:
 
 def many(driver: Driver, home: Path, encounters: int) -> None:
     """Unlocking, the timeline's first page, scrolling."""
+    drawn_by = glGetString(GL_RENDERER).decode()
+    print(f"{'drawn by':62}{drawn_by}")
     gc.set_threshold(YOUNG, *OLD)
     session = made_session(home)
     timeline.fill(session.vault, encounters)
@@ -324,8 +334,12 @@ def _resident() -> float:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["memory"]:
-        with tempfile.TemporaryDirectory() as own:
-            memory(Driver(), Path(own))
-    else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    match sys.argv[1:]:
+        case ["memory"]:
+            with tempfile.TemporaryDirectory() as own:
+                memory(Driver(), Path(own))
+        case ["many", count]:
+            with tempfile.TemporaryDirectory() as own:
+                many(Driver(), Path(own), int(count))
+        case given:
+            main(int(given[0]) if given else 10_000)

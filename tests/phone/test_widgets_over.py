@@ -107,7 +107,8 @@ def test_undo_in_a_snackbar_works_once_and_goes_by_itself(driver: Driver) -> Non
     assert undone == [1]
 
 
-def long_list() -> Any:
+def long_list(**ways: Any) -> Any:
+    """Of months and records; `ways` are methods in place of its own."""
     from kivy.metrics import dp
 
     from app.phone.widgets.card import ListRow, SectionHeader
@@ -136,6 +137,8 @@ def long_list() -> Any:
         def height_of(self, kind: str) -> float:
             return float(dp(48 if kind == "month" else 72))
 
+    for name, way in ways.items():
+        setattr(Records, name, way)
     return Records()
 
 
@@ -225,12 +228,13 @@ def test_a_glide_waits_at_the_end_for_what_is_still_to_come(driver: Driver) -> N
 
 
 def test_rows_made_alike_stand_in_for_each_other_and_spare_ones_wait(driver: Driver) -> None:
-    records = long_list()
+    records = long_list(
+        kind_of=lambda _, item: f"record {item // 50}",
+        height_of=lambda _, kind: 100.0 + 10 * int(kind.split()[1]),
+        sort_of=lambda _, kind: kind.split()[0],
+        spare=lambda _, sort: 2,
+    )
     kind = type(records)
-    kind.kind_of = lambda _, item: f"record {item // 50}"
-    kind.height_of = lambda _, kind: 100.0 + 10 * int(kind.split()[1])
-    kind.sort_of = lambda _, kind: kind.split()[0]
-    kind.spare = lambda _, sort: 2
     records.items = list(range(200))
     driver.show(records)
     driver.wait(0.2)
@@ -242,6 +246,40 @@ def test_rows_made_alike_stand_in_for_each_other_and_spare_ones_wait(driver: Dri
         driver.pump(1)
     assert driver.has("Record 199")
     assert kind.made <= in_sight + 3
+
+
+def test_a_row_is_laid_out_and_drawn_before_it_comes_into_sight(driver: Driver) -> None:
+    records = long_list(spare=lambda _, sort: 2)
+    kind = type(records)
+    records.items = list(range(200))
+    driver.show(records)
+    driver.wait(0.2)
+    drawn = records._sheet.canvas.children
+    high = records.height_of("record")
+    for step, ahead in ((1, "Record {last}"), (-1, "Record {first}")):
+        records.offset = 50 * high + high / 2
+        driver.pump(2)
+        first = min(index for index in range(200) if records.row_of(index))
+        last = max(index for index in range(200) if records.row_of(index))
+        in_sight = last - first + 1
+        made, shows = kind.made, kind.shows
+        records.offset += step
+        name = ahead.format(first=first - 1, last=last + 1)
+        assert kind.shows == shows + 1
+        assert len(drawn) == in_sight, "laid out in one frame"
+        driver.pump(2)
+        assert len(drawn) == in_sight + 1, "drawn in another"
+        assert not driver.has(name)
+        records.offset += step * high
+        driver.pump(2)
+        assert driver.has(name)
+        assert kind.shows <= shows + 2, "its own show, and that of the next one"
+        assert kind.made == made
+    records.refresh()
+    driver.pump(2)
+    assert len(drawn) == in_sight, "what was prepared may say something else now"
+    records.forget()
+    assert not records._sheet.children
 
 
 def test_when_picker_answers_by_taps(driver: Driver) -> None:

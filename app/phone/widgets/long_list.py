@@ -17,12 +17,12 @@ from itertools import accumulate
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.metrics import dp
 from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
 from app.phone.theme.live import theme
 from app.phone.widgets.scroll import Scroll
+from app.phone.widgets.spare_rows import SpareRows
 
 ANCHOR = 4096
 """Rows stand within this many pixels of the window: far larger places lose precision on the graphics chip."""
@@ -44,14 +44,14 @@ class LongList(Scroll):
         self._tops: list[float] = [0.0]
         self._kinds: list[str] = []
         self._live: dict[int, Widget] = {}
-        self._free: dict[str, list[Widget]] = {}
         self._asked = False
-        self._wanted: dict[str, tuple[str, Any, float]] = {}
-        self._making: tuple[Widget, str, Any] | None = None
-        self._make_spare = Clock.create_trigger(lambda _: self._next_spare(), 0)
+        self._ahead: tuple[int, Any] | None = None
+        self._was_at = 0.0
+        self._draw_ahead = Clock.create_trigger(lambda _: self._draw_prepared(), 0)
         super().__init__(**settings)
         self._sheet = Widget(size_hint=(None, None))
         super().add_widget(self._sheet)
+        self._spare = SpareRows(self._sheet, make=self.make, sort_of=self.sort_of, enough=self.spare)
         self.bind(size=self._resize, pos=self._resize)
         theme.bind(scale=self._measure)
 
@@ -118,17 +118,16 @@ class LongList(Scroll):
 
     def refresh(self) -> None:
         """Show the visible items anew."""
+        self._drop_ahead()
         for index, row in self._live.items():
             row.show(self.items[index])
 
     def forget(self) -> None:
         """Drop all rows and items, as locking does."""
         self.items = ()
-        self._free.clear()
-        self._make_spare.cancel()
-        self._wanted.clear()
-        self._making = None
-        self._sheet.clear_widgets()
+        self._ahead = None
+        self._draw_ahead.cancel()
+        self._spare.forget()
 
     # inside
 
@@ -165,11 +164,14 @@ class LongList(Scroll):
 
     def on_offset(self, *args: object) -> None:
         super().on_offset(*args)
-        self._show()
+        if not self._show() and self._live:
+            self._prepare(down=self.offset > self._was_at)
+        self._was_at = self.offset
 
-    def _show(self) -> None:
+    def _show(self) -> bool:
+        """Whether a row came into sight."""
         if not self._kinds or self.height <= 1:
-            return
+            return False
         base = self.offset // ANCHOR * ANCHOR
         if base != self.base:
             self.base = base
@@ -179,65 +181,60 @@ class LongList(Scroll):
         last = min(len(self._kinds), bisect_left(self._tops, self.offset + self.height))
         for index in [index for index in self._live if not first <= index < last]:
             self._release(index)
-        for index in range(first, last):
-            if index not in self._live:
-                self._take(index)
+        new = [index for index in range(first, last) if index not in self._live]
+        for index in new:
+            self._take(index)
         if not self._asked and self.extent - self.offset < self.height * AHEAD:
             self._asked = True
             self.dispatch("on_near_end")
+        return bool(new)
 
     def _take(self, index: int) -> None:
-        kind = self._kinds[index]
-        row = self._waiting(kind) or self._made(kind)
+        kind, item = self._kinds[index], self.items[index]
+        row = self._prepared(index)
+        shows = row is not None
+        if not shows:
+            self._drop_ahead()
+            row = self._spare.take(kind) or self._spare.made(kind)
         self._live[index] = row
+        self._spare.draw(row)
         row.opacity = 1
         self._stand(index, row)
-        row.show(self.items[index])
-        self._want(kind, self.items[index], row.height)
+        if not shows:
+            row.show(item)
+        self._spare.want(kind, item, row.size)
 
-    def _waiting(self, kind: str) -> Any:
-        """A free row of this kind, or else one that was made the same way."""
-        sort = self.sort_of(kind)
-        for likely in (kind, *(other for other in self._free if self.sort_of(other) == sort)):
-            if free := self._free.get(likely):
-                return free.pop()
-        return None
+    # the next row: laid out in one frame and drawn in another, before it comes into sight
 
-    def _made(self, kind: str) -> Any:
-        row = self.make(kind)
-        row.size_hint = None, None
-        self._sheet.add_widget(row)
+    def _prepare(self, *, down: bool) -> None:
+        index = max(self._live) + 1 if down else min(self._live) - 1
+        if not 0 <= index < len(self._kinds) or (self._ahead and self._ahead[0] == index):
+            return
+        self._drop_ahead()
+        row = self._spare.take(self._kinds[index])
+        if row is not None:
+            self._ahead = index, row
+            row.size = self.width, self._tops[index + 1] - self._tops[index]
+            row.show(self.items[index])
+            self._draw_ahead()
+
+    def _prepared(self, index: int) -> Any:
+        """The row that was prepared for this item, to be used now."""
+        if self._ahead is None or self._ahead[0] != index:
+            return None
+        _, row = self._ahead
+        self._ahead = None
         return row
 
-    # rows made before they are needed: to make one and to lay it out are two frames' work
+    def _draw_prepared(self) -> None:
+        if self._ahead:
+            self._spare.draw(self._ahead[1])
 
-    def _want(self, kind: str, item: Any, high: float) -> None:
-        sort = self.sort_of(kind)
-        if sum(len(free) for other, free in self._free.items() if self.sort_of(other) == sort) < self.spare(
-            sort
-        ):
-            self._wanted[sort] = kind, item, high
-            self._make_spare()
-
-    def _next_spare(self) -> None:
-        if self._making is not None:
-            row, kind, item = self._making
-            self._making = None
-            row.show(item)
-            self._free.setdefault(kind, []).append(row)
-            self._want(kind, item, row.height)
-        elif self._wanted:
-            _, (kind, item, high) = self._wanted.popitem()
-            row = self._made(kind)
-            row.size = self.width, high
-            self._put_away(row)
-            self._making = row, kind, item
-        if self._making is not None or self._wanted:
-            self._make_spare()
-
-    def _put_away(self, row: Widget) -> None:
-        row.opacity = 0
-        row.y = self.top + dp(2 * ANCHOR)
+    def _drop_ahead(self) -> None:
+        if self._ahead:
+            index, row = self._ahead
+            self._ahead = None
+            self._spare.put(self._kinds[index], row)
 
     def _stand(self, index: int, row: Widget) -> None:
         top, bottom = self._tops[index], self._tops[index + 1]
@@ -245,11 +242,10 @@ class LongList(Scroll):
         row.pos = self.x, self.top - (bottom - self.base)
 
     def _release(self, index: int) -> None:
-        row = self._live.pop(index)
-        self._put_away(row)
-        self._free.setdefault(self._kinds[index], []).append(row)
+        self._spare.put(self._kinds[index], self._live.pop(index))
 
     def _drop_all(self) -> None:
+        self._drop_ahead()
         for index in list(self._live):
             self._release(index)
         self.base = 0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.vault import DatabaseUnreadable, log_ahead
-from tests.vault.making import encounter_id, new_vault, noted, opened, reopened
+from tests.vault.making import encounter_id, new_vault, noted, opened, reopened, tapped
 
 FRAME = 24 + 4096
 
@@ -24,6 +24,21 @@ def left(tmp_path: Path) -> Path:
     vault.lock()
     assert len((tmp_path / "left" / "log.db-wal").read_bytes()) > 20 * FRAME
     return tmp_path / "left"
+
+
+def test_the_log_is_begun_anew_before_it_gets_long_and_holds_all_then_too(tmp_path: Path) -> None:
+    vault, _ = new_vault(tmp_path / "vault")
+    vault.append(opened())
+    log = tmp_path / "vault" / "log.db-wal"
+    for n in range(250):
+        vault.append(tapped("searched", at=10.0 + n))
+    shutil.copytree(tmp_path / "vault", tmp_path / "left")
+    assert log.stat().st_size < 250 * FRAME, "a tap writes two pages at least"
+    vault.lock()
+    assert not log_ahead.is_damaged(tmp_path / "left" / "log.db-wal")
+    with reopened(tmp_path / "left") as left:
+        assert left.verify() == ()
+        assert len(left.encounter(encounter_id(1)).taps) == 250
 
 
 def notes(folder: Path) -> tuple[list[str], list[str]]:

@@ -50,7 +50,8 @@ def _sealing_in(folder: Path, mebibytes: int, where: str) -> Iterator[Row]:
             "age": lambda: theirs("-r", to, "-o", folder / "a", plain),
             "pyrage": lambda: pyrage.encrypt_file(str(plain), str(folder / "p"), [old.to_public()]),
             "raw": raw_loop(mebibytes),
-        }
+        },
+        leaving={"ours": folder / "w", "age": folder / "a", "pyrage": folder / "p"},
     )
     (folder / "p").unlink()
     size = f"{mebibytes / 1024:g} GiB"
@@ -65,7 +66,8 @@ def _sealing_in(folder: Path, mebibytes: int, where: str) -> Iterator[Row]:
             "ours": lambda: ours(unseal, folder / "a", folder / "o", identity),
             "age": lambda: theirs("-d", "-i", key, "-o", folder / "o", folder / "w"),
             "pyrage": lambda: pyrage.decrypt_file(str(folder / "w"), str(folder / "o"), [old]),
-        }
+        },
+        leaving=dict.fromkeys(("ours", "age", "pyrage"), folder / "o"),
     )
     fast = 1 / 2 if where == "in memory" else 1.0
     yield Row(f"open {size} {where}", "age", took["ours"], took["age"], "s", fast)

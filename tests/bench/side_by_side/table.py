@@ -37,12 +37,21 @@ class Row:
 
 
 def by_turns(
-    works: Mapping[str, Callable[[], object]], rounds: int = 5, *, warm: int = 1
+    works: Mapping[str, Callable[[], object]],
+    rounds: int = 5,
+    *,
+    warm: int = 1,
+    leaving: Mapping[str, Path] | None = None,
 ) -> dict[str, float]:
-    """Median seconds of each, run one after the other in every round, because a machine's pace changes."""
+    """Median seconds of each, run one after the other in every round, because a machine's pace changes.
+
+    The file that a work is `leaving` is removed before it runs again, which does not count.
+    """
     took: dict[str, list[float]] = {name: [] for name in works}
     for turn in range(warm + rounds):
         for name, work in works.items():
+            if leaving and name in leaving:
+                leaving[name].unlink(missing_ok=True)
             began = time.perf_counter()
             work()
             if turn >= warm:

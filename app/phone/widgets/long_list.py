@@ -51,7 +51,7 @@ class LongList(Scroll):
         super().__init__(**settings)
         self._sheet = Widget(size_hint=(None, None))
         super().add_widget(self._sheet)
-        self._spare = SpareRows(self._sheet, make=self.make, sort_of=self.sort_of, enough=self.spare)
+        self._rows = SpareRows(self._sheet, make=self.make, sort_of=self.sort_of, enough=self.spare)
         self.bind(size=self._resize, pos=self._resize)
         theme.bind(scale=self._measure)
 
@@ -127,7 +127,7 @@ class LongList(Scroll):
         self.items = ()
         self._ahead = None
         self._draw_ahead.cancel()
-        self._spare.forget()
+        self._rows.forget()
 
     # inside
 
@@ -192,26 +192,27 @@ class LongList(Scroll):
     def _take(self, index: int) -> None:
         kind, item = self._kinds[index], self.items[index]
         row = self._prepared(index)
-        shows = row is not None
-        if not shows:
+        ready = row is not None
+        if not ready:
             self._drop_ahead()
-            row = self._spare.take(kind) or self._spare.made(kind)
+            row = self._rows.take(kind) or self._rows.made(kind)
         self._live[index] = row
-        self._spare.draw(row)
+        self._rows.draw(row)
         row.opacity = 1
         self._stand(index, row)
-        if not shows:
+        if not ready:
             row.show(item)
-        self._spare.want(kind, item, row.size)
+        self._rows.want(kind, item, row.size)
 
-    # the next row: laid out in one frame and drawn in another, before it comes into sight
+    # the next row
 
     def _prepare(self, *, down: bool) -> None:
+        """Lay it out now and draw it in the next frame, before it comes into sight: both at once take half a frame."""
         index = max(self._live) + 1 if down else min(self._live) - 1
         if not 0 <= index < len(self._kinds) or (self._ahead and self._ahead[0] == index):
             return
         self._drop_ahead()
-        row = self._spare.take(self._kinds[index])
+        row = self._rows.take(self._kinds[index])
         if row is not None:
             self._ahead = index, row
             row.size = self.width, self._tops[index + 1] - self._tops[index]
@@ -228,13 +229,13 @@ class LongList(Scroll):
 
     def _draw_prepared(self) -> None:
         if self._ahead:
-            self._spare.draw(self._ahead[1])
+            self._rows.draw(self._ahead[1])
 
     def _drop_ahead(self) -> None:
         if self._ahead:
             index, row = self._ahead
             self._ahead = None
-            self._spare.put(self._kinds[index], row)
+            self._rows.put(self._kinds[index], row)
 
     def _stand(self, index: int, row: Widget) -> None:
         top, bottom = self._tops[index], self._tops[index + 1]
@@ -242,7 +243,7 @@ class LongList(Scroll):
         row.pos = self.x, self.top - (bottom - self.base)
 
     def _release(self, index: int) -> None:
-        self._spare.put(self._kinds[index], self._live.pop(index))
+        self._rows.put(self._kinds[index], self._live.pop(index))
 
     def _drop_all(self) -> None:
         self._drop_ahead()

@@ -20,6 +20,7 @@ from tests.vault.making import CHEAP, CODEBOOK, PASSPHRASE, new_vault, reopened,
 
 PAGE = 50
 IN_A_ROW = 20
+"""Times a work is done before the next has its turn. By itself, after a pause, each takes longer: see `bench_vault`."""
 FIND = "SELECT rowid, snippet(words, -1, '', '', '', 12) FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 50"
 
 

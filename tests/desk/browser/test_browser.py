@@ -297,6 +297,12 @@ CUT_OFF = """
         .map(one => one.textContent.slice(0, 40))
 """
 
+PAST_ITS_ROOM = """
+    return [...document.querySelectorAll(".state")]
+        .filter(one => one.clientWidth > 0 && one.scrollWidth > one.clientWidth)
+        .map(one => one.textContent.slice(0, 40))
+"""
+
 
 @pytest.mark.parametrize(("dark", "width"), [(False, 1280), (True, 400)])
 def test_nothing_stands_in_anybodys_way(
@@ -319,6 +325,8 @@ def test_nothing_stands_in_anybodys_way(
             bad["wider than the window"] = [wide]
         if cut := morning.browser.execute_script(CUT_OFF):
             bad["cut off at an edge"] = cut
+        if past := morning.browser.execute_script(PAST_ITS_ROOM):
+            bad["wider than its room"] = past
         if bad:
             found[path] = bad
     assert found == {}

@@ -1,10 +1,9 @@
-"""Words, dates, when, jobs, settings: the parts without a window, or beside it."""
+"""Words, dates, when, settings, labels: the parts without a window, or beside it."""
 
 import gc
 import os
 import subprocess
 import sys
-import threading
 import weakref
 from datetime import date, datetime, time
 from importlib import import_module
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 
 from app import ASSETS
-from app.phone import dates, jobs, pretend
+from app.phone import dates, pretend
 from app.phone import when as calendar
 from app.phone.catalogue import read_catalogue
 from app.phone.when import When
@@ -193,86 +192,6 @@ def test_when_never_goes_past_now_and_lands_on_whole_steps() -> None:
     ]
 
 
-def run_job(driver: Driver, work: object, cancel: bool = False, abandon: bool = False) -> list[object]:
-    told: list[object] = []
-    begun, gate = threading.Event(), threading.Event()
-
-    def held(job: jobs.Job[object]) -> object:
-        begun.set()
-        gate.wait(100)
-        return work(job)  # type: ignore[operator]
-
-    job = jobs.start(
-        held,
-        done=lambda result: told.append(("done", result)),
-        failed=lambda error: told.append(("failed", str(error))),
-        stopped=lambda: told.append("stopped"),
-        progress=lambda done, total: told.append((done, total)),
-    )
-    assert begun.wait(100)
-    assert told == []
-    if cancel:
-        job.cancel()
-    if abandon:
-        job.abandon()
-    gate.set()
-    assert job.wait(100)
-    driver.pump(4)
-    return told
-
-
-def test_an_error_does_not_keep_what_the_work_had_in_hand(driver: Driver) -> None:
-    """A wrong passphrase is often the right one mistyped: it must not live on in the error that says so."""
-    caught: list[Exception] = []
-
-    def work(_: jobs.Job[str]) -> str:
-        secret = "a passphrase mistyped"
-        try:
-            raise KeyError(secret[:0])
-        except KeyError as error:
-            raise ValueError("wrong") from error
-
-    job = jobs.start(work, done=lambda _: None, failed=caught.append)
-    assert job.wait(100)
-    driver.pump(4)
-    (error,) = caught
-    assert str(error) == "wrong"
-    assert error.__traceback__ is None
-    assert error.__cause__ is not None
-    assert error.__cause__.__traceback__ is None
-
-
-def test_work_reports_its_latest_progress_and_its_result(driver: Driver) -> None:
-    def work(job: jobs.Job[str]) -> str:
-        for part in range(100):
-            job.report(part + 1, 100)
-        assert threading.current_thread() is not threading.main_thread()
-        return "packed"
-
-    told = run_job(driver, work)
-    assert told[-1] == ("done", "packed")
-    assert told[-2] == (100, 100)
-    assert len(told) < 20
-
-
-def test_work_that_fails_stops_or_is_abandoned(driver: Driver) -> None:
-    def fail(job: jobs.Job[str]) -> str:
-        raise ValueError("disk full")
-
-    def checks(job: jobs.Job[str]) -> str:
-        job.check()
-        return "late"
-
-    def ends_anyway(job: jobs.Job[str]) -> str:
-        return "written"
-
-    assert run_job(driver, fail) == [("failed", "disk full")]
-    assert run_job(driver, checks, cancel=True) == ["stopped"]
-    assert run_job(driver, fail, cancel=True) == ["stopped"]
-    assert run_job(driver, ends_anyway, cancel=True) == [("done", "written")]
-    assert run_job(driver, ends_anyway, abandon=True) == []
-
-
 START = """
 import sys
 from app.phone import kivy_settings
@@ -308,51 +227,6 @@ def test_kivy_imported_too_early_is_an_error() -> None:
         [sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60, check=False
     )
     assert "Kivy was imported before" in done.stderr
-
-
-def test_what_is_unused_is_cleared_away_in_calm_moments_only(driver: Driver) -> None:
-    from app.phone.tidying import Tidying
-
-    class Page:
-        def __init__(self) -> None:
-            self.itself = self
-            self.parts: list[list[int]] = [[] for _ in range(10_000)]
-
-    before = gc.get_threshold()
-    tidying = Tidying()
-    try:
-        gone = weakref.ref(Page())
-        for _ in range(6):
-            driver.wait(1)
-            driver.tap_at(10, 10)
-        assert gone() is not None
-        driver.wait(8)
-        assert gone() is None
-    finally:
-        tidying.stop()
-    assert gc.get_threshold() == before
-
-
-def test_what_was_left_is_cleared_away_though_little_is_new(driver: Driver) -> None:
-    from app.phone.tidying import Tidying, dropped
-
-    class Page:
-        def __init__(self) -> None:
-            self.itself = self
-
-    tidying = Tidying()
-    try:
-        gone = weakref.ref(Page())
-        driver.wait(8)
-        assert gone() is not None, "not worth a look"
-        dropped()
-        driver.tap_at(10, 10)
-        driver.wait(1)
-        assert gone() is not None, "somebody is touching"
-        driver.wait(2)
-        assert gone() is None
-    finally:
-        tidying.stop()
 
 
 def test_labels_have_all_the_app_sets_and_kivys_own_for_the_rest(driver: Driver) -> None:
@@ -472,22 +346,6 @@ Widget:
 
 def list_of(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
-
-
-def test_memory_that_is_free_goes_back_to_the_system() -> None:
-    from app.phone.tidying import give_back
-
-    def resident() -> float:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-    # Pieces too small for pages of their own, and one in ten is kept: by itself nothing of it would go back.
-    pieces = [bytearray(b"x") * 60_000 for _ in range(1_000)]
-    kept = pieces[::10]
-    del pieces
-    before = resident()
-    assert give_back()
-    assert before - resident() > 40
-    assert len(kept) == 100
 
 
 def test_a_word_of_wide_letters_is_made_smaller_instead_of_broken(driver: Driver) -> None:

@@ -21,6 +21,7 @@ from kivy.properties import ObjectProperty
 from kivy.uix.widget import Widget
 
 from app.phone.theme.live import theme
+from app.phone.widgets.out_of_sight import draw
 from app.phone.widgets.scroll import Scroll
 from app.phone.widgets.spare_rows import SpareRows
 
@@ -45,7 +46,7 @@ class LongList(Scroll):
         self._kinds: list[str] = []
         self._live: dict[int, Widget] = {}
         self._asked = False
-        self._ahead: tuple[int, Any] | None = None
+        self._ahead: dict[int, Any] = {}  # the next row by its item, once it is laid out: one or none
         self._was_at = 0.0
         self._draw_ahead = Clock.create_trigger(lambda _: self._draw_prepared(), 0)
         super().__init__(**settings)
@@ -125,8 +126,6 @@ class LongList(Scroll):
     def forget(self) -> None:
         """Drop all rows and items, as locking does."""
         self.items = ()
-        self._ahead = None
-        self._draw_ahead.cancel()
         self._rows.forget()
 
     # inside
@@ -191,13 +190,14 @@ class LongList(Scroll):
 
     def _take(self, index: int) -> None:
         kind, item = self._kinds[index], self.items[index]
-        row = self._prepared(index)
-        ready = row is not None
-        if not ready:
+        ready = index in self._ahead
+        if ready:
+            row = self._ahead.pop(index)
+        else:
             self._drop_ahead()
             row = self._rows.take(kind) or self._rows.made(kind)
         self._live[index] = row
-        self._rows.draw(row)
+        draw(row)
         row.opacity = 1
         self._stand(index, row)
         if not ready:
@@ -209,32 +209,23 @@ class LongList(Scroll):
     def _prepare(self, *, down: bool) -> None:
         """Lay it out now and draw it in the next frame, before it comes into sight: both at once take half a frame."""
         index = max(self._live) + 1 if down else min(self._live) - 1
-        if not 0 <= index < len(self._kinds) or (self._ahead and self._ahead[0] == index):
+        if not 0 <= index < len(self._kinds) or index in self._ahead:
             return
         self._drop_ahead()
         row = self._rows.take(self._kinds[index])
         if row is not None:
-            self._ahead = index, row
+            self._ahead[index] = row
             row.size = self.width, self._tops[index + 1] - self._tops[index]
             row.show(self.items[index])
             self._draw_ahead()
 
-    def _prepared(self, index: int) -> Any:
-        """The row that was prepared for this item, to be used now."""
-        if self._ahead is None or self._ahead[0] != index:
-            return None
-        _, row = self._ahead
-        self._ahead = None
-        return row
-
     def _draw_prepared(self) -> None:
-        if self._ahead:
-            self._rows.draw(self._ahead[1])
+        for row in self._ahead.values():
+            draw(row)
 
     def _drop_ahead(self) -> None:
-        if self._ahead:
-            index, row = self._ahead
-            self._ahead = None
+        while self._ahead:
+            index, row = self._ahead.popitem()
             self._rows.put(self._kinds[index], row)
 
     def _stand(self, index: int, row: Widget) -> None:

@@ -15,6 +15,20 @@ BRIM: Final = 48
 """dp above and below what shows, for what is drawn around a widget: rings, shadows."""
 
 
+def draw(part: Any) -> None:
+    """From now on, above what else is in the widget around it."""
+    drawn = part.parent.canvas
+    if part.canvas not in drawn.children:
+        drawn.add(part.canvas)
+
+
+def leave_out(part: Any) -> None:
+    """Do not draw it any more."""
+    drawn = part.parent.canvas
+    if part.canvas in drawn.children:
+        drawn.remove(part.canvas)
+
+
 def draw_only(column: Any, low: float, high: float) -> None:
     """Of the things under each other in `column` and in the columns within, draw those between two heights in pixels."""
     if isinstance(column, Column):
@@ -22,14 +36,13 @@ def draw_only(column: Any, low: float, high: float) -> None:
 
 
 def _settle(column: Column, low: float, high: float) -> None:
-    drawn = column.canvas
     for child in column.children:
         bottom = child.y
         if bottom < high and bottom + child.height > low:
-            if child.__dict__.pop("_out_of_sight", False) and child.canvas not in drawn.children:
-                drawn.add(child.canvas)  # last: nothing in a column lies over its neighbours
+            if child.__dict__.pop("_out_of_sight", False):
+                draw(child)  # above the others: nothing in a column lies over its neighbours
             if isinstance(child, Column):
                 _settle(child, low, high)
         elif "_out_of_sight" not in child.__dict__:
             child.__dict__["_out_of_sight"] = True
-            drawn.remove(child.canvas)
+            leave_out(child)

@@ -7,6 +7,8 @@ from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
+from app.phone.widgets.out_of_sight import leave_out
+
 FAR = 8192
 """dp above the list, where no finger finds a row."""
 
@@ -45,11 +47,6 @@ class SpareRows:
         row.size_hint = None, None
         self._sheet.add_widget(row)
         return row
-
-    def draw(self, row: Any) -> None:
-        """From now on, wherever it stands."""
-        if row.canvas not in self._sheet.canvas.children:
-            self._sheet.canvas.add(row.canvas)
 
     def put(self, kind: str, row: Any) -> None:
         """It is free again: drawn no more, and hidden from whoever reads or touches the screen."""
@@ -92,7 +89,6 @@ class SpareRows:
             self._go_on()
 
     def _hide(self, row: Any) -> None:
-        if row.canvas in self._sheet.canvas.children:
-            self._sheet.canvas.remove(row.canvas)
+        leave_out(row)
         row.opacity = 0
         row.y = self._sheet.top + dp(FAR)

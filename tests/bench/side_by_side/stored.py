@@ -24,15 +24,15 @@ IN_A_ROW = 20
 FIND = "SELECT rowid, snippet(words, -1, '', '', '', 12) FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT 50"
 
 
-def _median_ms(works: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+def _median_ms(works: dict[str, Callable[[], object]], turns: int) -> dict[str, float]:
     """What a work returns as a float is what it spent, in seconds, on something that is not to count.
 
-    By turns, each some times in a row, and in another order at each turn: a work pays for what the one before it left
+    Each `IN_A_ROW` times at each of so many turns, and in another order at each: a work pays for what the one before it left
     for the disk to do, and for finding the processor's caches full of something else.
     """
     times: dict[str, list[float]] = {name: [] for name in works}
     chance = random.Random(7)
-    for _ in range(rounds // IN_A_ROW):
+    for _ in range(turns):
         for name, work in chance.sample(list(works.items()), len(works)):
             for _ in range(IN_A_ROW):
                 began = time.perf_counter()
@@ -72,7 +72,7 @@ def at_size(encounters: int, *, full: bool) -> Iterator[Row]:
         fill(vault, encounters)
         plain = plain_copy(vault, home / "plain.db")
         size = f"{encounters:,} encounters"
-        took = _median_ms({"ours": vault.timeline, "plain": lambda: _first_page(plain)}, 40)
+        took = _median_ms({"ours": vault.timeline, "plain": lambda: _first_page(plain)}, 2)
         yield Row(
             f"first page of {size}", "the same query, plain SQLite", took["ours"], took["plain"], "ms", 1.5
         )
@@ -82,7 +82,7 @@ def at_size(encounters: int, *, full: bool) -> Iterator[Row]:
                 "ours": lambda: _open_to_first_page(home / "vault"),
                 "plain": lambda: _plain_to_first_page(home / "plain.db"),
             },
-            40,
+            2,
         )
         yield Row(
             f"open {size} to the first page",
@@ -100,7 +100,7 @@ def at_size(encounters: int, *, full: bool) -> Iterator[Row]:
                         "ours": lambda word=word: vault.search(word),  # type: ignore[misc]
                         "plain": lambda word=word: plain.execute(FIND, (f'"{word}"*',)).fetchall(),  # type: ignore[misc]
                     },
-                    40,
+                    2,
                 )
                 yield Row(
                     f"find a {kind} in {size}",
@@ -136,7 +136,7 @@ def _taps(vault: Vault, home: Path, encounters: int) -> Iterator[Row]:
             "locked": lambda: locked.capture(tapped("searched")),
             "file": _fsynced_file(home),
         },
-        400,
+        20,
     )
     against = "one fsynced write of 400 bytes"
     yield Row("one confirmed tap", against, took["ours"], took["plain"], "ms", 2.0)

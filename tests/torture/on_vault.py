@@ -43,6 +43,8 @@ SOUND = bytes(range(255, -1, -1)) * 800
 EXTRA = Step(len(steps()) + 1, "CREATE TABLE extra (a INTEGER) STRICT;\nINSERT INTO extra VALUES (1);\n")
 GROUP = card(1, "Las Lomas Legal Aid")
 DIGEST = "ab" * 32
+LONG = "two men in green, " * 3_000
+"""A note of some forty pages of the database."""
 
 
 def code_of(home: Path) -> str:
@@ -109,6 +111,13 @@ def append(home: Path) -> None:
 
 def _entry(kind: str, n: int = 5, **payload: object) -> Entry:
     return Entry(kind, encounter_id(n), moment(110), payload)
+
+
+def append_on(home: Path) -> None:
+    """Until the database's log has been begun anew: what it held is moved away, and its old pages are written over."""
+    with vault_in(home) as vault:
+        for n in range(10):
+            confirmed("entry", vault.append(noted(LONG, 1, at=100 + n)).commitment.hex())
 
 
 def affirm(home: Path) -> None:
@@ -247,6 +256,7 @@ TITLES: dict[Callable[[Path], None], str] = {
     record_locked: "record sound while locked",
     fold: "unlock and fold",
     append: "each kind of entry",
+    append_on: "long notes, one after the other",
     affirm: "affirm",
     attach: "attach a photo",
     record: "record sound",

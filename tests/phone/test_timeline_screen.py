@@ -326,7 +326,7 @@ def test_locking_leaves_no_word_of_it(driver: Driver, tmp_path, clock):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("language", ["en", "es", "en_XA"])
+@pytest.mark.parametrize("language", ["en", "es", "en_XA", "ar", "pa"])
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 def test_every_row_is_as_high_as_its_words(driver: Driver, tmp_path, clock, language, scale):
     session = made_session(tmp_path, clock, language=language)
@@ -351,10 +351,11 @@ def test_every_row_is_as_high_as_its_words(driver: Driver, tmp_path, clock, lang
         "paddle hedging makeover declared",
         "在街角的面包店前面有三名官员在等候他们问了很多问题在街角的面包店前面",
         "the corner\nby the bakery",
+        "حافلة أو قطار أو محطته · corner of defiance street",
     ],
 )
-def test_measured_lines_are_those_that_are_drawn(driver: Driver, said):
+def test_measured_words_are_as_high_as_those_that_are_drawn(driver: Driver, said):
     for room in range(200, 700, 4):
         drawn = CoreLabel(font_size=theme.body, text=said, text_size=(room, None))
         drawn.refresh()
-        assert cards.lines_of(said, "body", room) == len(drawn._cached_lines), room
+        assert cards.high_of(said, "body", room) == drawn.height, room

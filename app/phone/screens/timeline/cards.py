@@ -35,7 +35,7 @@ load_kv(__file__, card_side=SIDE, card_inside=INSIDE, card_between=BETWEEN, card
 
 @frozen
 class Shown:
-    """A card in words. `kind` is the number of lines of each part: rows of one kind are equally high."""
+    """A card in words. `kind` is how many pixels each part is high: rows of one kind are equally high."""
 
     encounter: str
     title: str
@@ -75,13 +75,13 @@ def in_words(
         what = " · ".join(list(dict.fromkeys(said))[:MOST_WHAT])
     marks = tuple(_marks(card, saying, due))
     inside = room - dp(2 * SIDE + 2 * INSIDE)
-    lines = [
-        lines_of(title, "strong", inside),
-        lines_of(place, "body", inside),
-        lines_of(what, "label", inside, bold=False),
-        *mark_lines(marks, inside),
+    parts = [
+        high_of(title, "strong", inside),
+        high_of(place, "body", inside),
+        high_of(what, "label", inside, bold=False),
+        *mark_rows(marks, inside),
     ]
-    return Shown(card.encounter, title, place, what, marks, "card " + " ".join(map(str, lines)))
+    return Shown(card.encounter, title, place, what, marks, "card " + " ".join(map(str, parts)))
 
 
 def _marks(card: TimelineCard, saying: Saying, due: Due | None) -> list[Mark]:
@@ -109,7 +109,7 @@ def _marks(card: TimelineCard, saying: Saying, due: Due | None) -> list[Mark]:
 def month_in_words(month: Month, saying: Saying, room: float) -> MonthShown:
     """A heading for a month."""
     said = saying.month(month.day)
-    return MonthShown(said, f"month {lines_of(said, 'label', room - dp(2 * SIDE))}")
+    return MonthShown(said, f"month {high_of(said, 'label', room - dp(2 * SIDE))}")
 
 
 # how much room words need
@@ -119,28 +119,28 @@ def _probe(kind: str, bold: bool) -> CoreLabel:
     return CoreLabel(font_size=getattr(theme, kind), bold=bold)
 
 
-def lines_of(said: str, kind: str, room: float, *, bold: bool | None = None) -> int:
-    """On how many lines words stand in `room` pixels; 0 for none."""
+def high_of(said: str, kind: str, room: float, *, bold: bool | None = None) -> int:
+    """How many pixels high words stand in `room` pixels; 0 for none. In some writing one line is higher than another."""
     if not said:
         return 0
     probe = _probe(kind, kind in BOLD if bold is None else bold)
-    if "\n" not in said and probe.get_extents(said)[0] <= room:
-        return 1
+    wide, high = probe.get_extents(said)
+    if "\n" not in said and wide <= room:
+        return int(high)
     # Kivy's own laying out, without a picture: words measured one by one are up to 1 % narrower than as a line.
     probe.text, probe.text_size = said, (room, None)
-    probe.render()
-    return len(probe._cached_lines)  # noqa: SLF001  (Kivy has no other way to ask)
+    return int(probe.render()[1])
 
 
-def mark_lines(marks: Sequence[Mark], room: float) -> tuple[int, ...]:
-    """The small labels in rows: for each row, the lines of its highest."""
+def mark_rows(marks: Sequence[Mark], room: float) -> tuple[int, ...]:
+    """The small labels in rows: for each row, how high the words of its highest are."""
     probe = _probe("small", bold=False)
     around = 2 + dp(22) + dp(16 * theme.icon)
     rows: list[int] = []
     used = 0.0
     for said, *_ in marks:
         wide = min(probe.get_extents(said)[0] + around, room)
-        high = lines_of(said, "small", room - around)
+        high = high_of(said, "small", room - around)
         if not rows or used + dp(6) + wide > room:
             rows.append(high)
             used = wide
@@ -152,20 +152,15 @@ def mark_lines(marks: Sequence[Mark], room: float) -> tuple[int, ...]:
 
 def height_of(kind: str) -> float:
     """Pixels of a row of this kind, the room to the next one with it."""
-    name, *counts = kind.split()
+    name, *parts = kind.split()
+    title, *others = map(int, parts)
     if name == "month":
-        return float(int(counts[0]) * _line("label", bold=True) + dp(30))
-    title, place, what = map(int, counts[:3])
-    marks = [int(lines) for lines in counts[3:]]
-    high = title * _line("strong", bold=True) + place * _line("body") + what * _line("label")
+        return float(title + dp(30))
+    place, what, *marks = others
     # Kivy's StackLayout keeps the room between lines after the last one too.
-    high += sum(max(dp(26), lines * _line("small") + dp(4)) + dp(6) for lines in marks)
-    parts = sum(bool(part) for part in (title, place, what))
-    return float(high + dp(GAP) * (parts - 1) + (dp(8) if marks else 0) + dp(2 * INSIDE) + dp(BETWEEN))
-
-
-def _line(kind: str, *, bold: bool = False) -> float:
-    return float(_probe(kind, bold).get_extents("X")[1])
+    high = title + place + what + sum(max(dp(26), label + dp(4)) + dp(6) for label in marks)
+    gaps = sum(bool(part) for part in (title, place, what)) - 1
+    return float(high + dp(GAP) * gaps + (dp(8) if marks else 0) + dp(2 * INSIDE) + dp(BETWEEN))
 
 
 # rows

@@ -121,8 +121,15 @@ class Outside:
         raise NotTold("the app is not on the accessibility bus")
 
     def told(self) -> list[tuple[str, str]]:
-        """Role and name of everything, in reading order."""
-        return [(thing.role, thing.name) for thing in self.app().walk()]
+        """Role and name of everything, in reading order; once more where the screen changed meanwhile."""
+        end = time.monotonic() + 30
+        while True:
+            try:
+                return [(thing.role, thing.name) for thing in self.app().walk()]
+            except DBusErrorResponse:
+                if time.monotonic() > end:
+                    raise
+            time.sleep(0.1)
 
     def find(self, name: str, role: str = "", seconds: float = 30) -> Thing:
         """The thing of that name, waiting for it. Raises NotTold."""
